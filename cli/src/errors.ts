@@ -1,0 +1,15 @@
+/** The command line was wrong; `message` says what and how to mend it. */
+export class UsageError extends Error {
+  readonly code = 'USAGE';
+}
+
+/** A TCP port that Vitrine needs is taken. */
+export class PortInUseError extends Error {
+  readonly code = 'PORT_IN_USE';
+
+  constructor(port: number, purpose: string) {
+    super(
+      `port ${port}, needed for ${purpose}, is in use; stop what uses it, or start with another, for example: npm start -- --port ${port + 100}`,
+    );
+  }
+}
