@@ -1,0 +1,3 @@
+export * from './model.js';
+export { toSnakeCase } from './names.js';
+export { parseInputSchema } from './parse.js';

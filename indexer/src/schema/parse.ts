@@ -1,0 +1,319 @@
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type FieldDefinitionNode,
+  GraphQLError,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  type TypeNode,
+} from 'graphql';
+import { SchemaError } from '../errors.js';
+import {
+  type EntityType,
+  type EnumType,
+  type Field,
+  type FieldType,
+  type IdType,
+  type InputSchema,
+  type InterfaceType,
+  SCALARS,
+  type ScalarName,
+} from './model.js';
+import { toSnakeCase } from './names.js';
+
+/** Columns and tables that the engine adds; a user's name that would become one of them gets a trailing underscore. */
+const RESERVED_COLUMNS: ReadonlySet<string> = new Set(['vid', 'block_start', 'block_end']);
+const RESERVED_TABLE = /^(vitrine|sqlite)_/;
+
+/**
+ * Parses the GraphQL schema of a subgraph.
+ * @param source text of the schema
+ * @param file name used in error messages
+ */
+export function parseInputSchema(source: string, file = 'schema.graphql'): InputSchema {
+  return createParser(source, file).parse();
+}
+
+type Composite = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+
+function createParser(source: string, file: string) {
+  const entityTypes = new Map<string, EntityType>();
+  const interfaces = new Map<string, InterfaceType>();
+  const enums = new Map<string, EnumType>();
+  const idTypes = new Map<string, IdType>();
+
+  function parseSchema(): InputSchema {
+    const definitions = readDefinitions();
+    for (const node of definitions) {
+      if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
+        const values = (node.values ?? []).map((value) => value.name.value);
+        enums.set(node.name.value, { name: node.name.value, values, ...describe(node) });
+      }
+    }
+    const composites = definitions.filter(
+      (node): node is Composite =>
+        (node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value !== '_Schema_') ||
+        node.kind === Kind.INTERFACE_TYPE_DEFINITION,
+    );
+    for (const node of composites) idTypes.set(node.name.value, readIdType(node));
+    for (const node of composites) {
+      if (node.kind === Kind.INTERFACE_TYPE_DEFINITION) addInterface(node);
+    }
+    for (const node of composites) {
+      if (node.kind === Kind.OBJECT_TYPE_DEFINITION) addEntity(node);
+    }
+    for (const type of entityTypes.values()) checkDerivedFields(type);
+    return { entityTypes, interfaces, enums, source };
+  }
+
+  function readDefinitions(): readonly DefinitionNode[] {
+    let definitions: readonly DefinitionNode[];
+    try {
+      definitions = parse(source).definitions;
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      const line = error.locations?.[0]?.line ?? 1;
+      throw new SchemaError(error.message, { where: `${file}:${line}`, hint: 'Correct the schema and build again.' });
+    }
+    for (const node of definitions) refuseUnsupported(node);
+    return definitions;
+  }
+
+  function refuseUnsupported(node: DefinitionNode): void {
+    if (node.kind === Kind.OBJECT_TYPE_DEFINITION) {
+      if (directive(node, 'aggregation')) {
+        throw fail(
+          node,
+          `Aggregation \`${node.name.value}\` is not supported yet.`,
+          'Remove it or index with graph-node.',
+        );
+      }
+      if (node.name.value === '_Schema_' && directive(node, 'fulltext')) {
+        throw fail(
+          node,
+          'Fulltext search is not supported.',
+          'Remove the @fulltext directive or index with graph-node.',
+        );
+      }
+      if (node.name.value !== '_Schema_' && !directive(node, 'entity')) {
+        throw fail(
+          node,
+          `Type \`${node.name.value}\` has no @entity directive.`,
+          'Add `@entity(immutable: ...)` to it.',
+        );
+      }
+      return;
+    }
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
+      throw fail(
+        node,
+        `A subgraph's schema can not hold a ${node.kind}.`,
+        'Only types, interfaces and enums are allowed.',
+      );
+    }
+  }
+
+  function readIdType(node: Composite): IdType {
+    const id = node.fields?.find((field) => field.name.value === 'id');
+    const name = id === undefined ? undefined : namedType(id.type);
+    if (name === 'ID' || name === 'String') return 'String';
+    if (name === 'Bytes' || name === 'Int8') return name;
+    const found = name === undefined ? 'has no field `id`' : `has an \`id\` of type ${name}`;
+    throw fail(
+      id ?? node,
+      `Type \`${node.name.value}\` ${found}.`,
+      'Give it `id: Bytes!`, `id: String!` or `id: Int8!`.',
+    );
+  }
+
+  function addInterface(node: InterfaceTypeDefinitionNode): void {
+    const name = node.name.value;
+    const fields = (node.fields ?? []).map((field) => readField(field, name));
+    interfaces.set(name, { name, fields, implementors: [], idType: idTypes.get(name) ?? 'String', ...describe(node) });
+  }
+
+  function addEntity(node: ObjectTypeDefinitionNode): void {
+    const name = node.name.value;
+    const entity = directive(node, 'entity');
+    const timeseries = flag(entity, 'timeseries');
+    const type: EntityType = {
+      name,
+      table: tableName(name),
+      immutable: timeseries || flag(entity, 'immutable'),
+      timeseries,
+      skipDuplicates: flag(entity, 'skipDuplicates'),
+      idType: idTypes.get(name) ?? 'String',
+      fields: (node.fields ?? []).map((field) => readField(field, name)),
+      interfaces: (node.interfaces ?? []).map((item) => item.name.value),
+      ...describe(node),
+    };
+    if (entityTypes.has(name)) throw fail(node, `Type \`${name}\` is defined twice.`, 'Remove one of them.');
+    checkColumns(node, type);
+    for (const item of type.interfaces) joinInterface(node, type, item);
+    entityTypes.set(name, type);
+  }
+
+  function joinInterface(node: ObjectTypeDefinitionNode, type: EntityType, name: string): void {
+    const target = interfaces.get(name);
+    if (!target)
+      throw fail(node, `Type \`${type.name}\` implements \`${name}\`, which does not exist.`, 'Define the interface.');
+    const missing = target.fields.filter((field) => !type.fields.some((own) => own.name === field.name));
+    if (missing.length > 0) {
+      const names = missing.map((field) => field.name).join(', ');
+      throw fail(node, `Type \`${type.name}\` implements \`${name}\` but lacks ${names}.`, 'Add the missing fields.');
+    }
+    const sibling = target.implementors[0] === undefined ? undefined : entityTypes.get(target.implementors[0]);
+    if (sibling && sibling.idType !== type.idType) {
+      throw fail(
+        node,
+        `\`${type.name}\` and \`${sibling.name}\` both implement \`${name}\` but their ids differ in type.`,
+        'Give all implementors the same id type.',
+      );
+    }
+    target.implementors.push(type.name);
+    target.idType = type.idType;
+  }
+
+  function readField(node: FieldDefinitionNode, owner: string): Field {
+    const name = node.name.value;
+    const type = readType(node, owner);
+    const field: Field = { name, column: columnName(name), type, ...describe(node) };
+    const derived = directive(node, 'derivedFrom');
+    if (!derived) return field;
+    const target = argument(derived, 'field');
+    if (typeof target !== 'string') {
+      throw fail(node, `@derivedFrom on \`${owner}.${name}\` has no \`field\`.`, 'Write `@derivedFrom(field: "...")`.');
+    }
+    return { ...field, derivedFrom: target };
+  }
+
+  function readType(node: FieldDefinitionNode, owner: string): FieldType {
+    const { type } = node;
+    const nonNull = type.kind === Kind.NON_NULL_TYPE;
+    const inner = nonNull ? type.type : type;
+    const list = inner.kind === Kind.LIST_TYPE;
+    const element = list ? inner.type : inner;
+    const elementNonNull = list && element.kind === Kind.NON_NULL_TYPE;
+    if (list && hasList(element)) {
+      throw fail(
+        node,
+        `\`${owner}.${node.name.value}\` is a list of lists.`,
+        'Only lists of plain values are allowed.',
+      );
+    }
+    const name = namedType(type);
+    return { name, list, nonNull, elementNonNull, ...classify(node, name, owner) };
+  }
+
+  function classify(node: FieldDefinitionNode, name: string, owner: string): Pick<FieldType, 'kind' | 'storedAs'> {
+    if (SCALARS.has(name)) {
+      return { kind: 'scalar', storedAs: name === 'ID' ? 'String' : (name as Exclude<ScalarName, 'ID'>) };
+    }
+    if (enums.has(name)) return { kind: 'enum', storedAs: 'String' };
+    const idType = idTypes.get(name);
+    if (idType === undefined) {
+      throw fail(
+        node,
+        `\`${owner}.${node.name.value}\` has the unknown type \`${name}\`.`,
+        'Define it or correct the name.',
+      );
+    }
+    const isInterface = !definedObjects().has(name);
+    return { kind: isInterface ? 'interface' : 'entity', storedAs: isInterface ? interfaceIdType(name) : idType };
+  }
+
+  // An interface's own `id` may be declared `ID` while its implementors use `Bytes`; what is stored is the implementors' type.
+  function interfaceIdType(name: string): IdType {
+    for (const node of parse(source).definitions) {
+      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
+      if (node.interfaces?.some((item) => item.name.value === name)) return idTypes.get(node.name.value) ?? 'String';
+    }
+    return idTypes.get(name) ?? 'String';
+  }
+
+  let objects: Set<string> | undefined;
+  function definedObjects(): Set<string> {
+    objects ??= new Set(
+      parse(source).definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node.name.value] : [])),
+    );
+    return objects;
+  }
+
+  function checkColumns(node: ObjectTypeDefinitionNode, type: EntityType): void {
+    const seen = new Map<string, string>();
+    for (const field of type.fields) {
+      if (field.derivedFrom !== undefined) continue;
+      const other = seen.get(field.column);
+      if (other !== undefined) {
+        throw fail(
+          node,
+          `\`${type.name}.${other}\` and \`${type.name}.${field.name}\` need the same column.`,
+          'Rename one.',
+        );
+      }
+      seen.set(field.column, field.name);
+    }
+  }
+
+  function checkDerivedFields(type: EntityType): void {
+    for (const field of type.fields) {
+      if (field.derivedFrom === undefined) continue;
+      const target = entityTypes.get(field.type.name) ?? interfaces.get(field.type.name);
+      const back = target?.fields.find((other) => other.name === field.derivedFrom);
+      if (!back) {
+        throw new SchemaError(
+          `\`${type.name}.${field.name}\` is derived from \`${field.type.name}.${field.derivedFrom}\`, which does not exist.`,
+          { where: file, hint: 'Correct the `field` of its @derivedFrom.' },
+        );
+      }
+    }
+  }
+
+  function fail(
+    node: { loc?: { startToken: { line: number } } | undefined },
+    message: string,
+    hint: string,
+  ): SchemaError {
+    return new SchemaError(message, { where: `${file}:${node.loc?.startToken.line ?? 1}`, hint });
+  }
+
+  return { parse: parseSchema };
+}
+
+function tableName(typeName: string): string {
+  const name = toSnakeCase(typeName);
+  return RESERVED_TABLE.test(name) ? `${name}_` : name;
+}
+
+function columnName(fieldName: string): string {
+  const name = toSnakeCase(fieldName);
+  return RESERVED_COLUMNS.has(name) ? `${name}_` : name;
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
+}
+
+function hasList(type: TypeNode): boolean {
+  if (type.kind === Kind.LIST_TYPE) return true;
+  return type.kind === Kind.NON_NULL_TYPE && hasList(type.type);
+}
+
+function directive(node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }, name: string) {
+  return node.directives?.find((item) => item.name.value === name);
+}
+
+function argument(node: ConstDirectiveNode | undefined, name: string): string | boolean | undefined {
+  const value = node?.arguments?.find((item) => item.name.value === name)?.value;
+  return value?.kind === Kind.BOOLEAN || value?.kind === Kind.STRING ? value.value : undefined;
+}
+
+function flag(node: ConstDirectiveNode | undefined, name: string): boolean {
+  return argument(node, name) === true;
+}
+
+function describe(node: { description?: { value: string } | undefined }): { description?: string } {
+  return node.description === undefined ? {} : { description: node.description.value };
+}
