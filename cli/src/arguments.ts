@@ -1,0 +1,45 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from './errors.js';
+
+/**
+ * Reads a command's arguments strictly.
+ * @throws UsageError for an unknown option, a missing value, or another number of positional arguments
+ */
+export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Options,
+  positionalNames: string[],
+) {
+  const parsed = parse(args, options);
+  if (parsed.positionals.length < positionalNames.length) {
+    throw new UsageError(`<${positionalNames[parsed.positionals.length]}> is missing`);
+  }
+  if (parsed.positionals.length > positionalNames.length) {
+    throw new UsageError(`'${parsed.positionals[positionalNames.length]}' is one argument too many`);
+  }
+  return parsed;
+}
+
+function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0] ?? 'the arguments cannot be read');
+  }
+}
+
+/** @throws UsageError when `text` is not a whole number in the range */
+export function wholeNumber(option: string, text: string, lowest: number, highest: number): number {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= lowest && number <= highest) return number;
+  throw new UsageError(`${option} takes a whole number from ${lowest} to ${highest}, not '${text}'`);
+}
+
+/** @throws UsageError when `text` is not an http(s) URL, or missing */
+export function httpUrl(option: string, text: string | undefined): string {
+  if (text === undefined) throw new UsageError(`${option} <url> is missing`);
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new UsageError(`${option} takes an http(s) URL, not '${text}'`);
+}
+
+export const HIGHEST_PORT = 65_535;
