@@ -1,0 +1,25 @@
+import type { MetricPoint } from '../api/types.js';
+
+/** A line of the chart: exact values for reading, one for each time; null where the value is missing. */
+export interface Line {
+  id: string;
+  label: string;
+  values: (string | null)[];
+}
+
+/** Lines over the same times, seconds since 1970, ascending. */
+export interface Lines {
+  times: number[];
+  lines: Line[];
+}
+
+/** Puts several series onto one list of times. A time that a series does not have is missing in it. */
+export function align(series: readonly { id: string; label: string; points: readonly MetricPoint[] }[]): Lines {
+  const times = [...new Set(series.flatMap(({ points }) => points.map(({ time }) => time)))];
+  times.sort((left, right) => Number(left) - Number(right));
+  const lines = series.map(({ id, label, points }) => {
+    const byTime = new Map(points.map(({ time, value }) => [time, value]));
+    return { id, label, values: times.map((time) => byTime.get(time) ?? null) };
+  });
+  return { times: times.map(Number), lines };
+}

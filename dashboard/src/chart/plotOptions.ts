@@ -1,0 +1,83 @@
+import uPlot from 'uplot';
+
+/** How one panel is drawn. Colours are those of the page at the time. */
+export interface PanelStyle {
+  width: number;
+  height: number;
+  lines: { color: string; dash: number[]; fill: string | null; visible: boolean }[];
+  ink: string;
+  grid: string;
+  /** A limit, drawn as a dashed line; null for none. */
+  floor: { value: number; label: string; color: string } | null;
+  axisLabel(value: number, step: number): string;
+  onHover(index: number | null): void;
+}
+
+const FONT = '11px system-ui, sans-serif';
+const Y_AXIS_WIDTH = 62;
+const PAD_SHARE = 0.08;
+
+export function plotOptions(style: PanelStyle): uPlot.Options {
+  const { width, height, lines, ink, grid, floor } = style;
+  const axis = { stroke: ink, font: FONT, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
+  return {
+    width,
+    height,
+    padding: [14, 14, 0, 0],
+    legend: { show: false },
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, width: 2 }, sync: { key: 'history' } },
+    scales: { y: { range: (_, min, max) => paddedRange(min, max, floor?.value) } },
+    axes: [
+      { ...axis, grid: { show: false }, space: 70 },
+      {
+        ...axis,
+        size: Y_AXIS_WIDTH,
+        space: 40,
+        values: (_, splits, __, ___, step) => splits.map((split) => style.axisLabel(split, step)),
+      },
+    ],
+    series: [
+      {},
+      ...lines.map(({ color, dash, fill, visible }) => ({
+        stroke: color,
+        width: 2,
+        dash,
+        show: visible,
+        points: { show: false },
+        ...(fill ? { fill } : {}),
+      })),
+    ],
+    hooks: {
+      draw: floor ? [(plot) => drawFloor(plot, floor)] : [],
+      setCursor: [(plot) => style.onHover(plot.cursor.idx ?? null)],
+    },
+  };
+}
+
+/** uPlot asks with nulls when no line is visible. */
+function paddedRange(min: number | null, max: number | null, floor: number | undefined): [number, number] {
+  if (min === null || max === null) return [floor ?? 0, (floor ?? 0) + 1];
+  const low = Math.min(min, floor ?? min);
+  const high = Math.max(max, floor ?? max);
+  const pad = (high - low || Math.abs(high) * 0.01 || 1) * PAD_SHARE;
+  return [low - pad, high + pad];
+}
+
+function drawFloor(plot: uPlot, { value, label, color }: { value: number; label: string; color: string }) {
+  const { ctx, bbox } = plot;
+  const y = Math.round(plot.valToPos(value, 'y', true));
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = uPlot.pxRatio;
+  ctx.setLineDash([4 * uPlot.pxRatio, 4 * uPlot.pxRatio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
+  ctx.textAlign = 'right';
+  ctx.fillText(label, bbox.left + bbox.width, y - 6 * uPlot.pxRatio);
+  ctx.restore();
+}

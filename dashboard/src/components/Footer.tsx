@@ -1,0 +1,14 @@
+import { useShared } from '../context.js';
+import { DOCS_URL } from '../links.js';
+
+export function Footer() {
+  const { client } = useShared();
+  return (
+    <footer class="footer">
+      <p>Vitrine: a glass case. Every number here opens to its formula, its inputs and its block.</p>
+      <p>
+        <a href={client.endpoint}>API explorer</a> <a href={DOCS_URL}>Documentation</a>
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Client } from '../api/client.js';
+import { ApiError } from '../api/errors.js';
+import { HEAD, OVERVIEW } from '../api/queries.js';
+import type { Head, Overview } from '../api/types.js';
+
+/** The numbers of the page, all read at one block. */
+export interface Snapshot {
+  head: Head;
+  overview: Overview;
+}
+
+export interface LiveState {
+  /** `loading` until the first answer; `stale` while the API does not answer. */
+  status: 'loading' | 'live' | 'stale';
+  /** The last numbers; kept while stale. */
+  snapshot: Snapshot | null;
+  error: ApiError | null;
+  /** When the newest block was first seen here, milliseconds since 1970. */
+  seenAt: number | null;
+  /** When the API is asked next, milliseconds since 1970. */
+  nextAt: number | null;
+}
+
+export interface Live {
+  start(): void;
+  stop(): void;
+  /** Asks now instead of at the next turn. */
+  refresh(): void;
+}
+
+export interface LiveOptions {
+  client: Client;
+  onChange(state: LiveState): void;
+  pollMs?: number;
+  /** Longest pause between tries while the API does not answer. */
+  maxPauseMs?: number;
+}
+
+export const INITIAL: LiveState = { status: 'loading', snapshot: null, error: null, seenAt: null, nextAt: null };
+
+/** Follows the head: asks for the newest block every few seconds, and for everything else only when it is a new one. */
+export function createLive({ client, onChange, pollMs = 4_000, maxPauseMs = 30_000 }: LiveOptions): Live {
+  let state = INITIAL;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: AbortController | undefined;
+
+  function change(next: Partial<LiveState>) {
+    state = { ...state, ...next };
+    onChange(state);
+  }
+
+  async function turn(signal: AbortSignal) {
+    try {
+      const head = await readHead(client, signal);
+      if (!isSameBlock(head, state.snapshot?.head)) {
+        const overview = await client.query(OVERVIEW, { block: head.number }, signal);
+        state = { ...state, snapshot: { head, overview }, seenAt: Date.now() };
+      }
+      failures = 0;
+      schedule(pollMs, { status: 'live', error: null });
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      const pause = Math.min(pollMs * 2 ** (failures - 1), maxPauseMs);
+      schedule(pause, { status: state.snapshot ? 'stale' : 'loading', error: asApiError(error) });
+    }
+  }
+
+  function schedule(pause: number, next: Partial<LiveState>) {
+    timer = setTimeout(ask, pause);
+    change({ ...next, nextAt: Date.now() + pause });
+  }
+
+  function ask() {
+    clearTimeout(timer);
+    running?.abort();
+    running = new AbortController();
+    void turn(running.signal);
+  }
+
+  return {
+    start: ask,
+    refresh: ask,
+    stop() {
+      clearTimeout(timer);
+      running?.abort();
+    },
+  };
+}
+
+async function readHead(client: Client, signal: AbortSignal): Promise<Head> {
+  const { _meta: meta } = await client.query(HEAD, {}, signal);
+  if (!meta) throw new ApiError('API_QUERY_FAILED', 'The indexer has no block yet; it has just been started.');
+  return meta.block;
+}
+
+function isSameBlock(left: Head, right: Head | undefined): boolean {
+  return right !== undefined && left.number === right.number && left.hash === right.hash;
+}
+
+function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError('API_QUERY_FAILED', String(error));
+}
