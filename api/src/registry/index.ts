@@ -1,0 +1,14 @@
+export { type CommitOptions, computeTapeCommitment, type TapeCommitment } from './commit-tape.js';
+export { RegistryError, type RegistryErrorCode, type TapePosition } from './errors.js';
+export type { LoanFields } from './fields.js';
+export type { ImportOptions, ImportSummary } from './import-tape.js';
+export type { RowProblem } from './interpret-row.js';
+export { type Loan, loanId, parseLoanId } from './loan.js';
+export type { LoanFilter, LoanPage, LoanQuery } from './loans.js';
+export type { ImportProgress } from './read-tape.js';
+export { createRegistry, type Registry, type RegistryOptions } from './registry.js';
+export type { Rejection, RejectionQuery } from './rejections.js';
+export { createRegistrySchema } from './schema.js';
+export type { StagedProblem } from './staging.js';
+export type { RegisteredTape } from './tapes.js';
+export type { RateFieldName, RateUnit, RateUnits } from './units.js';
