@@ -58,14 +58,9 @@ interface IReserveFeed {
     /// @param ripcord True when the value must not be used.
     /// @param payloadHash Keccak-256 of the payload that the report was made from.
     /// @return roundId Number of the round, from 1.
-    function report(
-        bytes32 feedId,
-        uint256 value,
-        uint64 asOf,
-        uint8 evidenceClass,
-        bool ripcord,
-        bytes32 payloadHash
-    ) external returns (uint256 roundId);
+    function report(bytes32 feedId, uint256 value, uint64 asOf, uint8 evidenceClass, bool ripcord, bytes32 payloadHash)
+        external
+        returns (uint256 roundId);
 
     /// @notice Number of rounds of a feed; rounds are 1..latestRoundId.
     function latestRoundId(bytes32 feedId) external view returns (uint256);

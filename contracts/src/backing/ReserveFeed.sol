@@ -29,14 +29,11 @@ contract ReserveFeed is IReserveFeed, AccessControl {
     }
 
     /// @inheritdoc IReserveFeed
-    function report(
-        bytes32 feedId,
-        uint256 value,
-        uint64 asOf,
-        uint8 evidenceClass,
-        bool ripcord,
-        bytes32 payloadHash
-    ) external onlyRole(REPORTER_ROLE) returns (uint256 roundId) {
+    function report(bytes32 feedId, uint256 value, uint64 asOf, uint8 evidenceClass, bool ripcord, bytes32 payloadHash)
+        external
+        onlyRole(REPORTER_ROLE)
+        returns (uint256 roundId)
+    {
         if (feedId == 0) revert FeedIdMissing();
         if (value > MAX_VALUE) revert ValueTooLarge(value, MAX_VALUE);
         if (evidenceClass > MAX_EVIDENCE_CLASS) revert InvalidEvidenceClass(evidenceClass);

@@ -209,14 +209,15 @@ contract Controller is ControllerViews, AccessControlUpgradeable, PausableUpgrad
     /// @dev Creates the mToken, named after its underlying.
     function _createMToken(uint256 marketId, Listing calldata listing, uint256 rate) private returns (address mToken) {
         string memory underlyingSymbol = IERC20Metadata(listing.underlying).symbol();
-        return IMTokenFactory(mTokenFactory()).create(
-            marketId,
-            listing.underlying,
-            string.concat("DMM: ", underlyingSymbol),
-            string.concat("m", underlyingSymbol),
-            listing.initialExchangeRate,
-            rate
-        );
+        return IMTokenFactory(mTokenFactory())
+            .create(
+                marketId,
+                listing.underlying,
+                string.concat("DMM: ", underlyingSymbol),
+                string.concat("m", underlyingSymbol),
+                listing.initialExchangeRate,
+                rate
+            );
     }
 
     function _emitListed(uint256 marketId, address mToken, Listing calldata listing, uint256 rate) private {
