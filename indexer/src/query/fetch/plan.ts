@@ -1,0 +1,142 @@
+import type { EntityType, Field, InputSchema } from '../../schema/index.js';
+import type { SourcePosition } from '../errors.js';
+import type { SelectedField, SelectionSet } from '../language/selection.js';
+import { baseType, isList } from '../schema/types.js';
+import { type CellFormat, cellExpression, cellFormat } from './cells.js';
+import { buildFilter, type Collection, type Filter, fieldOf, implementors, requireField } from './filter.js';
+import { buildOrder, buildRange, type Order, type Range } from './order.js';
+
+/** How the rows of a field are found from those of its parent. */
+export type Link =
+  | { kind: 'root' }
+  /** The child's field `back` holds the parent's id, or a list with it. */
+  | { kind: 'back'; back: string; list: boolean }
+  /** The parent's cell holds the child's id, or a JSON list of ids. */
+  | { kind: 'forward'; cell: number; list: boolean };
+
+/** A field whose value is one or more entities. */
+export interface EntityFieldPlan {
+  name: string;
+  key: string;
+  position: SourcePosition;
+  many: boolean;
+  nonNull: boolean;
+  link: Link;
+  collection: Collection;
+  /** The entity types that rows can come from; the index of one is its tag in the rows. */
+  types: readonly TypePlan[];
+  /** Made when the first parent turns up: graph-node says nothing of wrong arguments that it never gets to use. */
+  readonly query: () => FieldQuery;
+  /** For messages about derived fields. */
+  derivedFrom?: string;
+}
+
+export interface FieldQuery {
+  order: Order;
+  range: Range;
+  filter: Filter | undefined;
+  /** The `id` argument of a root field. */
+  id?: string;
+}
+
+export type Output =
+  | { kind: 'typename'; prefix: string; text: string }
+  | { kind: 'cell'; prefix: string; index: number; format: CellFormat }
+  | { kind: 'child'; prefix: string; index: number };
+
+/** What to read of entities of one type, and how to show it. */
+export interface TypePlan {
+  type: EntityType;
+  /** SQL of the cells to read, for a given alias. Cell 0 is the id, as text. */
+  cells: readonly ((alias: string) => string)[];
+  outputs: readonly Output[];
+  children: readonly EntityFieldPlan[];
+}
+
+export const ID_CELL = 0;
+
+/** The plan for a root field that returns entities. */
+export function planRootField(schema: InputSchema, field: SelectedField): EntityFieldPlan {
+  return entityField(schema, field, { kind: 'root' }, field.definition.type.kind === 'nonNull');
+}
+
+function entityField(
+  schema: InputSchema,
+  field: SelectedField,
+  link: Link,
+  nonNull: boolean,
+  derivedFrom?: string,
+): EntityFieldPlan {
+  const typeName = baseType(field.definition.type);
+  const collection = schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
+  if (!collection) throw new Error(`\`${typeName}\` is not an entity type of the subgraph`);
+  const many = isList(field.definition.type);
+  let made: FieldQuery | undefined;
+  return {
+    name: field.name,
+    key: field.responseKey,
+    position: field.position,
+    many,
+    nonNull,
+    link,
+    collection,
+    types: implementors(schema, collection).map((type) => planType(schema, type, field.selection)),
+    query: () => {
+      made ??= buildQuery(schema, collection, field, many);
+      return made;
+    },
+    ...(derivedFrom === undefined ? {} : { derivedFrom }),
+  };
+}
+
+function buildQuery(schema: InputSchema, collection: Collection, field: SelectedField, many: boolean): FieldQuery {
+  const { args } = field;
+  const order = buildOrder(schema, collection, args);
+  const range = buildRange(args);
+  const filter = buildFilter(schema, collection, args.get('where'));
+  const id = args.get('id');
+  const query: FieldQuery = { order: many ? order : { kind: 'none' }, range, filter };
+  return id?.kind === 'string' ? { ...query, id: id.value } : query;
+}
+
+function planType(schema: InputSchema, type: EntityType, selection: SelectionSet): TypePlan {
+  const cells: ((alias: string) => string)[] = [];
+  const cellIndex = new Map<string, number>();
+  const children: EntityFieldPlan[] = [];
+
+  function cellOf(field: Field): number {
+    const known = cellIndex.get(field.name);
+    if (known !== undefined) return known;
+    cellIndex.set(field.name, cells.length);
+    cells.push((alias) => cellExpression(field, alias));
+    return cells.length - 1;
+  }
+
+  function childOf(selected: SelectedField, field: Field): number {
+    const link: Link =
+      field.derivedFrom === undefined
+        ? { kind: 'forward', cell: cellOf(field), list: field.type.list }
+        : { kind: 'back', back: field.derivedFrom, list: backIsList(schema, field) };
+    children.push(entityField(schema, selected, link, field.type.nonNull, field.derivedFrom));
+    return children.length - 1;
+  }
+
+  cellOf(requireField(type, 'id'));
+  const outputs = selection.fieldsFor(type.name).map((selected, position): Output => {
+    const prefix = `${position === 0 ? '' : ','}${JSON.stringify(selected.responseKey)}:`;
+    if (selected.name === '__typename') return { kind: 'typename', prefix, text: JSON.stringify(type.name) };
+    const field = requireField(type, selected.name);
+    if (isReference(field)) return { kind: 'child', prefix, index: childOf(selected, field) };
+    return { kind: 'cell', prefix, index: cellOf(field), format: cellFormat(field) };
+  });
+  return { type, cells, outputs, children };
+}
+
+function backIsList(schema: InputSchema, field: Field): boolean {
+  const target = schema.interfaces.get(field.type.name) ?? schema.entityTypes.get(field.type.name);
+  return (target && fieldOf(target, field.derivedFrom ?? '')?.type.list) ?? false;
+}
+
+function isReference(field: Field): boolean {
+  return field.type.kind === 'entity' || field.type.kind === 'interface';
+}

@@ -1,0 +1,46 @@
+import type { SqlValue } from '../../store/codec.js';
+
+/** Values that are known only when a statement runs. */
+export type RuntimeParameter = { runtime: 'block' } | { runtime: 'parents' };
+export type Parameter = SqlValue | RuntimeParameter;
+
+export const BLOCK: RuntimeParameter = { runtime: 'block' };
+export const PARENTS: RuntimeParameter = { runtime: 'parents' };
+
+/**
+ * Collects a statement's text and its parameters in the order of their question marks. All values are parameters, so the
+ * text depends on the shape of a query alone and its prepared statement can be used again.
+ */
+export class SqlWriter {
+  private readonly parts: string[] = [];
+  readonly parameters: Parameter[] = [];
+
+  get text(): string {
+    return this.parts.join('');
+  }
+
+  add(...texts: string[]): this {
+    this.parts.push(...texts);
+    return this;
+  }
+
+  bind(value: Parameter): this {
+    this.parts.push('?');
+    this.parameters.push(value);
+    return this;
+  }
+
+  /** `items` written one after the other with `separator` between them. */
+  join<T>(items: readonly T[], separator: string, write: (item: T, index: number) => void): this {
+    items.forEach((item, index) => {
+      if (index > 0) this.add(separator);
+      write(item, index);
+    });
+    return this;
+  }
+}
+
+export function runtimeValue(parameter: Parameter, block: number, parents: string): SqlValue {
+  if (parameter === null || typeof parameter !== 'object' || !('runtime' in parameter)) return parameter;
+  return parameter.runtime === 'block' ? block : parents;
+}

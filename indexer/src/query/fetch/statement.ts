@@ -1,0 +1,214 @@
+import type { EntityType, Field } from '../../schema/index.js';
+import { idFromGraphql } from '../../store/codec.js';
+import { storeError, unattestable } from '../errors.js';
+import { requireField } from './filter.js';
+import { writeFilter } from './filter-sql.js';
+import { integerProblem, parseHex } from './operand.js';
+import { orderByClause, sortKeys, sortTerms, writeOrderJoins } from './order-sql.js';
+import type { EntityFieldPlan, FieldQuery, TypePlan } from './plan.js';
+import { PARENTS, SqlWriter } from './sql-writer.js';
+import { column, idFromText, type Snapshot, table, writeVidOf, writeVisible, writeVisibleById } from './tables.js';
+
+/** Columns of each row before the cells: index of the parent, tag of the entity type. */
+export const PARENT_COLUMN = 0;
+export const TAG_COLUMN = 1;
+export const FIRST_CELL = 2;
+
+/**
+ * The statement that reads the rows of `plan` for all parents at once. The parents come as one JSON array: of their ids
+ * (`back` links), of ids of children (single `forward` links) or of lists of such (lists of `forward` links). Rows are in
+ * the order of the answer.
+ */
+export function buildStatement(plan: EntityFieldPlan, snapshot: Snapshot): SqlWriter {
+  const context: Context = { plan, query: plan.query(), snapshot, sql: new SqlWriter() };
+  if (plan.link.kind === 'root') writeRoot(context);
+  else if (!plan.many) writeSingles(context);
+  else if (plan.types.length === 1 && canSeek(context)) writeSeeks(context, plan.types[0] as TypePlan);
+  else writeWindow(context);
+  return context.sql;
+}
+
+interface Context {
+  plan: EntityFieldPlan;
+  query: FieldQuery;
+  snapshot: Snapshot;
+  sql: SqlWriter;
+}
+
+/** Main row, row inside a subquery, parent. */
+const MAIN = 'c';
+const SEEK = 'k';
+const PARENT = 'p';
+
+function writeRoot(context: Context): void {
+  const { plan, query, snapshot, sql } = context;
+  const sorted = plan.types.length > 1;
+  sql.join(plan.types, ' UNION ALL ', (member, tag) => {
+    sql.add(`SELECT 0, ${tag}, ${cellList(context, member, MAIN)}`);
+    if (sorted) sql.add(sortColumns(context, member));
+    sql.add(` FROM ${table(member.type, MAIN)}`);
+    writeOrderJoins(sql, query.order, member.type, MAIN, snapshot);
+    sql.add(' WHERE ');
+    const { id } = query;
+    if (id === undefined) writeVisible(sql, member.type, MAIN, snapshot);
+    else writeVisibleById(sql, member.type, MAIN, snapshot, () => sql.bind(storedId(member.type, id)));
+    writeAndFilter(context, member.type, MAIN);
+  });
+  if (sorted) sql.add(compoundOrder(context));
+  else if (plan.types[0]) sql.add(orderByClause(sortKeys(query.order, plan.types[0].type, MAIN), query.order));
+  sql.add(' LIMIT ').bind(query.range.first).add(' OFFSET ').bind(query.range.skip);
+}
+
+/** One row at most is expected for each parent, or for each id of a child: no order, no limit. */
+function writeSingles(context: Context): void {
+  const { plan, sql } = context;
+  sql.join(plan.types, ' UNION ALL ', (member, tag) => {
+    sql.add(`SELECT ${PARENT}.key, ${tag}, ${cellList(context, member, MAIN)}`);
+    writeLinked(context, member, MAIN);
+  });
+}
+
+/**
+ * One descent of an index for each parent: its rows are found, sorted and cut in a correlated subquery. Much cheaper than
+ * numbering all rows of all parents when parents have many of them.
+ */
+function writeSeeks(context: Context, member: TypePlan): void {
+  const { query, sql } = context;
+  sql.add(`SELECT ${PARENT}.key, 0, ${cellList(context, member, MAIN)} FROM json_each(`).bind(PARENTS);
+  sql.add(
+    `) ${PARENT} JOIN ${table(member.type, MAIN)} ON ${MAIN}.vid IN (SELECT ${SEEK}.vid FROM ${table(member.type, SEEK)} WHERE `,
+  );
+  writeLinkCondition(context, member.type, SEEK);
+  writeAndFilter(context, member.type, SEEK);
+  sql.add(orderByClause(sortKeys(query.order, member.type, SEEK), query.order));
+  sql.add(' LIMIT ').bind(query.range.first).add(' OFFSET ').bind(query.range.skip);
+  sql.add(`) ORDER BY ${PARENT}.key, ${sortTerms(sortKeys(query.order, member.type, MAIN), query.order)}`);
+}
+
+/** Seeking needs an index that finds the children of one parent; without, each parent would read the whole table. */
+function canSeek({ plan, query, snapshot }: Context): boolean {
+  if (query.order.kind === 'child') return false;
+  if (plan.link.kind === 'forward') return true;
+  const immutable = plan.types[0]?.type.immutable ?? false;
+  return plan.link.kind === 'back' && !plan.link.list && snapshot.indexed && (immutable || snapshot.latest);
+}
+
+/** Numbers the rows of each parent, over all member types, and takes the range asked for. */
+function writeWindow(context: Context): void {
+  const { plan, query, sql } = context;
+  const width = widest(plan);
+  const cells = Array.from({ length: width }, (_, index) => `x${index}`);
+  const keys = sortKeyCount(context);
+  const terms = sortTerms(keys, query.order);
+  sql.add(
+    `SELECT parent, tag, ${cells.join(', ')} FROM (SELECT *, row_number() OVER (PARTITION BY parent ORDER BY ${terms}) AS n FROM (`,
+  );
+  sql.join(plan.types, ' UNION ALL ', (member, tag) => {
+    sql.add(
+      `SELECT ${PARENT}.key AS parent, ${tag} AS tag, ${cellList(context, member, MAIN, 'x')}${sortColumns(context, member)}`,
+    );
+    writeLinked(context, member, MAIN);
+  });
+  sql
+    .add(')) WHERE n > ')
+    .bind(query.range.skip)
+    .add(' AND n <= ')
+    .bind(query.range.skip + query.range.first);
+  sql.add(' ORDER BY parent, n');
+}
+
+/** ` FROM parents JOIN table ON … WHERE …`: all rows of a member type with the index of their parent. */
+function writeLinked(context: Context, member: TypePlan, alias: string): void {
+  const { query, snapshot, sql } = context;
+  sql
+    .add(' FROM json_each(')
+    .bind(PARENTS)
+    .add(`) ${PARENT} JOIN ${table(member.type, alias)} ON (`);
+  writeLinkCondition(context, member.type, alias);
+  sql.add(')');
+  writeOrderJoins(sql, query.order, member.type, alias, snapshot);
+  sql.add(' WHERE TRUE');
+  writeAndFilter(context, member.type, alias);
+}
+
+/** The condition that row `alias` is visible and belongs to parent `p`. */
+function writeLinkCondition({ plan, snapshot, sql }: Context, type: EntityType, alias: string): void {
+  const { link } = plan;
+  const id = column(alias, requireField(type, 'id'));
+  if (link.kind === 'back') {
+    const back = requireField(type, link.back);
+    const condition = link.list
+      ? `${PARENT}.value IN (SELECT e.value FROM json_each(${column(alias, back)}) e)`
+      : `${column(alias, back)} = ${idFromText({ idType: idTypeOf(back) }, `${PARENT}.value`)}`;
+    sql.add(`${condition} AND `);
+    writeVisible(sql, type, alias, snapshot);
+  } else if (link.kind === 'forward' && !link.list) {
+    writeVisibleById(sql, type, alias, snapshot, () => sql.add(idFromText(type, `${PARENT}.value`)));
+  } else if (type.immutable) {
+    sql.add(`${id} IN (SELECT ${idFromText(type, 'e.value')} FROM json_each(${PARENT}.value) e) AND `);
+    writeVisible(sql, type, alias, snapshot);
+  } else {
+    sql.add(`${alias}.vid IN (SELECT `);
+    writeVidOf(sql, type, () => sql.add(idFromText(type, 'e.value')));
+    sql.add(` FROM json_each(${PARENT}.value) e) AND `);
+    writeVisible(sql, type, alias, snapshot);
+  }
+}
+
+function idTypeOf(reference: Field): EntityType['idType'] {
+  const { storedAs } = reference.type;
+  return storedAs === 'Bytes' || storedAs === 'Int8' ? storedAs : 'String';
+}
+
+function writeAndFilter({ query, snapshot, sql }: Context, type: EntityType, alias: string): void {
+  if (!query.filter) return;
+  sql.add(' AND ');
+  writeFilter(sql, query.filter, type, alias, snapshot);
+}
+
+function widest(plan: EntityFieldPlan): number {
+  return Math.max(...plan.types.map((member) => member.cells.length));
+}
+
+/** The cells of a member type, filled up with NULL to the width of the widest. */
+function cellList({ plan }: Context, member: TypePlan, alias: string, nameAs?: string): string {
+  const width = plan.types.length > 1 || nameAs ? widest(plan) : member.cells.length;
+  const cells = Array.from({ length: width }, (_, index) => {
+    const expression = member.cells[index]?.(alias) ?? 'NULL';
+    return nameAs ? `${expression} AS ${nameAs}${index}` : expression;
+  });
+  return cells.join(', ');
+}
+
+function sortKeyCount({ plan, query }: Context): { expression: string; nullable: boolean }[] {
+  const first = plan.types[0] as TypePlan;
+  return sortKeys(query.order, first.type, MAIN).map((key, index) => ({
+    expression: `s${index}`,
+    nullable: key.nullable || plan.types.some((member) => sortKeys(query.order, member.type, MAIN)[index]?.nullable),
+  }));
+}
+
+/** The sort keys as further columns, so that an ORDER BY outside of a UNION can name them. */
+function sortColumns({ query }: Context, member: TypePlan): string {
+  return sortKeys(query.order, member.type, MAIN)
+    .map(({ expression }, index) => `, ${expression} AS s${index}`)
+    .join('');
+}
+
+function compoundOrder(context: Context): string {
+  return orderByClause(sortKeyCount(context), context.query.order);
+}
+
+function storedId(type: EntityType, id: string): string | bigint | Buffer {
+  if (type.idType === 'Bytes') {
+    return Buffer.from(
+      parseHex(id, (problem) => storeError(`store error: ${problem}`)),
+      'hex',
+    );
+  }
+  const stored = idFromGraphql(type.idType, id);
+  if (stored === undefined) {
+    throw unattestable(`internal error: failed to convert \`${id}\` to an Int8: ${integerProblem(id)}`);
+  }
+  return stored;
+}

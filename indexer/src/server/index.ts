@@ -1,0 +1,6 @@
+export {
+  createSubgraphServer,
+  PortInUseError,
+  type SubgraphServer,
+  type SubgraphServerOptions,
+} from './subgraph-server.js';
