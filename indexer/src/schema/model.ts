@@ -25,6 +25,8 @@ export interface FieldType {
   elementNonNull: boolean;
   /** How a value (or an element of a list) is stored: a scalar name. Enums are `String`, references their target's id type. */
   storedAs: Exclude<ScalarName, 'ID'>;
+  /** For enums: the values that it may have. */
+  enumValues?: readonly string[];
 }
 
 export interface Field {

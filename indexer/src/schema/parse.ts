@@ -207,11 +207,16 @@ function createParser(source: string, file: string) {
     return { name, list, nonNull, elementNonNull, ...classify(node, name, owner) };
   }
 
-  function classify(node: FieldDefinitionNode, name: string, owner: string): Pick<FieldType, 'kind' | 'storedAs'> {
+  function classify(
+    node: FieldDefinitionNode,
+    name: string,
+    owner: string,
+  ): Pick<FieldType, 'kind' | 'storedAs' | 'enumValues'> {
     if (SCALARS.has(name)) {
       return { kind: 'scalar', storedAs: name === 'ID' ? 'String' : (name as Exclude<ScalarName, 'ID'>) };
     }
-    if (enums.has(name)) return { kind: 'enum', storedAs: 'String' };
+    const enumType = enums.get(name);
+    if (enumType) return { kind: 'enum', storedAs: 'String', enumValues: enumType.values };
     const idType = idTypes.get(name);
     if (idType === undefined) {
       throw fail(

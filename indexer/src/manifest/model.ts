@@ -1,0 +1,51 @@
+import type { AbiEvent, ContractAbi } from '../abi/contract.js';
+import type { ContextField } from '../runtime/environment.js';
+import type { InputSchema } from '../schema/model.js';
+
+export interface Manifest {
+  /** Absolute path of the manifest. */
+  file: string;
+  /** Identifies the deployment: the manifest's absolute path, as with `gnd dev`. */
+  deploymentId: string;
+  /** For example [1, 3, 0]. */
+  specVersion: readonly [number, number, number];
+  network: string;
+  schema: InputSchema;
+  /** Whether indexing goes on after an error of a mapping. */
+  nonFatalErrors: boolean;
+  dataSources: SourceDefinition[];
+  templates: SourceDefinition[];
+}
+
+/** A data source, or a template of one (then it has no address, no context, and starts where it is created). */
+export interface SourceDefinition {
+  name: string;
+  /** Lower-case `0x…`; undefined for a template, and for a source that takes events of every contract. */
+  address: string | undefined;
+  startBlock: number;
+  /** Last block, inclusive. */
+  endBlock: number | undefined;
+  context: ContextField[];
+  /** Patch version of the apiVersion: 9 for 0.0.9. */
+  apiVersion: number;
+  /** Absolute path of the WASM file. */
+  wasmFile: string;
+  abis: ReadonlyMap<string, ContractAbi>;
+  eventHandlers: EventHandler[];
+  blockHandlers: BlockHandler[];
+}
+
+export interface EventHandler {
+  handler: string;
+  event: AbiEvent;
+  /** `0x…`, 32 bytes. */
+  topic0: string;
+  /** For topics 1–3: values that are accepted; undefined = all. */
+  topics: (ReadonlySet<string> | undefined)[];
+  receipt: boolean;
+}
+
+export interface BlockHandler {
+  handler: string;
+  filter: { kind: 'every' } | { kind: 'once' } | { kind: 'polling'; every: number };
+}

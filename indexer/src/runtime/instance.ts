@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import { DeterministicError, errorMessage, ManifestError, VitrineError } from '../errors.js';
+import { type PreparedModule, prepareModule } from './binary.js';
+import type { HostContext, HostEnvironment, HostFunctions } from './environment.js';
+import { Heap, type HeapExports } from './heap.js';
+import { conversionFunctions } from './host/conversion.js';
+import { dataSourceFunctions } from './host/dataSource.js';
+import { ethereumFunctions } from './host/ethereum.js';
+import { jsonFunctions } from './host/json.js';
+import { numberFunctions } from './host/numbers.js';
+import { refusedFunctions } from './host/refused.js';
+import { storeFunctions } from './host/store.js';
+import { yamlFunctions } from './host/yaml.js';
+import { type WasmGlobal, type WasmInstance, type WasmModule, wasm } from './webassembly.js';
+
+/** An instance whose memory has grown beyond this is replaced instead of reset. */
+const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
+
+/** A handler called itself without end, or nearly so. Depends on the host's stack, so it is not deterministic. */
+export class StackOverflowError extends VitrineError {
+  constructor() {
+    super('STACK_OVERFLOW', 'The mapping has used up the stack.', {
+      hint: 'Look for a function that calls itself without end.',
+    });
+  }
+}
+
+export interface MappingOptions {
+  /** Path of the WASM file. */
+  file: string;
+  /** Patch version of the apiVersion: 9 for 0.0.9. */
+  apiVersion: number;
+  environment: HostEnvironment;
+  /** Strings that the host will pass often, such as names of fields. */
+  strings: Iterable<string>;
+}
+
+export interface Mapping {
+  /** Whether the module exports a function of this name. */
+  has(handler: string): boolean;
+  /**
+   * Runs a handler in an instance that is as good as new.
+   * @param write writes the handler's argument and returns its pointer
+   * @throws DeterministicError when the mapping fails, whatever the host threw when that does
+   */
+  run(handler: string, write: (heap: Heap) => number): void;
+}
+
+/** Loads a mapping: compiles its module once and checks its imports. */
+export function createMapping(options: MappingOptions): Mapping {
+  const { file } = options;
+  const prepared = prepareModule(readModule(file), file);
+  const module = compile(prepared, file);
+  const exported = new Set(wasm.Module.exports(module).map((item) => item.name));
+  checkExports(exported, file);
+  let instance = instantiate(module, prepared, options);
+
+  return {
+    has: (handler) => exported.has(handler),
+    run(handler, write) {
+      instance.reset();
+      try {
+        instance.call(handler, write(instance.heap));
+      } catch (error) {
+        throw describe(error);
+      } finally {
+        if (instance.memorySize() > MAX_MEMORY_BYTES) instance = instantiate(module, prepared, options);
+      }
+    },
+  };
+}
+
+function readModule(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new ManifestError('The WASM file of the mapping can not be read.', {
+      where: file,
+      hint: 'Build the subgraph (graph build) and give the manifest of the build directory.',
+      cause: error,
+    });
+  }
+}
+
+function compile(prepared: PreparedModule, file: string): WasmModule {
+  try {
+    return new wasm.Module(prepared.bytes);
+  } catch (error) {
+    throw new ManifestError(`The WASM file is not valid: ${errorMessage(error)}`, {
+      where: file,
+      hint: 'Build the subgraph again: graph build.',
+      cause: error,
+    });
+  }
+}
+
+function checkExports(exported: ReadonlySet<string>, file: string): void {
+  for (const name of ['memory', 'allocate', 'id_of_type']) {
+    if (exported.has(name)) continue;
+    throw new ManifestError(`The mapping's module does not export \`${name}\`.`, {
+      where: file,
+      hint: 'Mappings of apiVersion 0.0.5 or later are supported: build the subgraph with a current graph-cli.',
+    });
+  }
+}
+
+function instantiate(module: WasmModule, prepared: PreparedModule, options: MappingOptions) {
+  // The host functions need the heap, the heap the instance, the instance the host functions.
+  const context: { -readonly [K in keyof HostContext]: HostContext[K] } = {
+    heap: undefined as unknown as Heap,
+    apiVersion: options.apiVersion,
+    environment: options.environment,
+  };
+  let functions: HostFunctions = {};
+  const imports = linkImports(module, options.file, (name) => functions[name]);
+  const { exports } = new wasm.Instance(module, imports);
+  const heapExports = exports as unknown as HeapExports;
+  const heap = new Heap(heapExports, prepared.staticEnd);
+  context.heap = heap;
+  functions = hostFunctions(context);
+
+  if (prepared.start !== undefined) callExport(exports, prepared.start);
+  callExport(exports, '_start');
+  const restore = captureState(exports, heap, prepared, options.strings);
+
+  return {
+    heap,
+    reset() {
+      restore();
+      heap.beginTrigger();
+    },
+    call(handler: string, pointer: number) {
+      (exports[handler] as (pointer: number) => void)(pointer);
+    },
+    memorySize: () => heapExports.memory.buffer.byteLength,
+  };
+}
+
+function hostFunctions(context: HostContext): HostFunctions {
+  return {
+    ...numberFunctions(context),
+    ...conversionFunctions(context),
+    ...storeFunctions(context),
+    ...ethereumFunctions(context),
+    ...dataSourceFunctions(context),
+    ...jsonFunctions(context),
+    ...yamlFunctions(context),
+    ...refusedFunctions(context),
+    abort: (message: number, file: number, line: number, column: number) => {
+      context.heap.sync();
+      throw new DeterministicError(abortMessage(context.heap, message, file, line, column));
+    },
+  };
+}
+
+function abortMessage(heap: Heap, message: number, file: number, line: number, column: number): string {
+  const location = file === 0 ? 'an unknown location' : heap.readString(file);
+  const place = [location, line === 0 ? '' : `line ${line}`, column === 0 ? '' : `column ${column}`]
+    .filter(Boolean)
+    .join(', ');
+  return `Mapping aborted at ${place}, with ${message === 0 ? 'no message' : `message: ${heap.readString(message)}`}`;
+}
+
+/** Imports are matched by name only: AssemblyScript names their module after the source file. */
+function linkImports(module: WasmModule, file: string, find: (name: string) => HostFunctions[string] | undefined) {
+  const known = new Set(
+    Object.keys(hostFunctions({ heap: undefined, environment: undefined, apiVersion: 0 } as never)),
+  );
+  const imports: Record<string, Record<string, unknown>> = {};
+  for (const item of wasm.Module.imports(module)) {
+    if (item.kind !== 'function' || !known.has(item.name)) {
+      throw new ManifestError(`The mapping imports \`${item.module}.${item.name}\`, which the host does not have.`, {
+        where: file,
+        hint: 'Build the subgraph with graph-cli and graph-ts for Ethereum.',
+      });
+    }
+    imports[item.module] ??= {};
+    const group = imports[item.module] as Record<string, unknown>;
+    let target: HostFunctions[string] | undefined;
+    group[item.name] = (a: never, b: never, c: never, d: never) => {
+      target ??= find(item.name) as HostFunctions[string];
+      return target(a, b, c, d);
+    };
+  }
+  return imports;
+}
+
+function callExport(exports: WasmInstance['exports'], name: string): void {
+  const start = exports[name];
+  if (typeof start === 'function') start();
+}
+
+/**
+ * Remembers the instance's first state. graph-node gives each trigger a new instance, which takes V8 about 150 µs; putting
+ * memory and mutable globals back takes 3 µs and is as fresh.
+ * @returns a function that puts the state back
+ */
+function captureState(
+  exports: WasmInstance['exports'],
+  heap: Heap,
+  prepared: PreparedModule,
+  strings: Iterable<string>,
+) {
+  const globals = prepared.globals.map((name) => exports[name] as WasmGlobal);
+  const offset = findOffset(globals, exports as unknown as HeapExports);
+  heap.beginTrigger();
+  const imageEnd = offset === undefined ? usedEnd(heap.u8) : Number(offset.value);
+  heap.intern(strings);
+  heap.sync();
+  const keptEnd = offset === undefined ? 0 : Number(offset.value);
+  const image = heap.u8.slice(0, offset === undefined ? usedEnd(heap.u8) : imageEnd);
+  const values = globals.map((global) => global.value);
+
+  return () => {
+    heap.sync();
+    const { u8 } = heap;
+    u8.set(image);
+    u8.fill(0, offset === undefined ? image.length : keptEnd, offset === undefined ? u8.length : Number(offset.value));
+    for (let i = 0; i < globals.length; i++) (globals[i] as WasmGlobal).value = values[i] as number;
+  };
+}
+
+/** The global in which AssemblyScript's stub allocator keeps the end of the used memory; undefined with another allocator. */
+function findOffset(globals: WasmGlobal[], exports: HeapExports): WasmGlobal | undefined {
+  const before = globals.map((global) => global.value);
+  const pointer = exports.allocate(16) >>> 0;
+  const found = globals.find((global, i) => {
+    const value = Number(global.value);
+    return global.value !== before[i] && value >= pointer + 16 && value <= pointer + 48;
+  });
+  for (let i = 0; i < globals.length; i++) (globals[i] as WasmGlobal).value = before[i] as number;
+  return found;
+}
+
+function usedEnd(memory: Uint8Array): number {
+  let end = memory.length;
+  while (end > 0 && memory[end - 1] === 0) end -= 1;
+  return end;
+}
+
+function describe(error: unknown): unknown {
+  if (error instanceof wasm.RuntimeError)
+    return new DeterministicError(`wasm trap: ${error.message}`, { cause: error });
+  if (error instanceof RangeError && error.message.includes('call stack')) return new StackOverflowError();
+  return error;
+}
