@@ -1,10 +1,11 @@
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const SOURCE = join(import.meta.dirname, 'src');
-const TARGET = join(import.meta.dirname, 'build');
+/** Another folder may be named, for a build that must not disturb one that is being served. */
+const TARGET = resolve(process.argv[2] ?? join(import.meta.dirname, 'build'));
 const COPIED = ['index.html', 'icon.svg'];
 
 await rm(TARGET, { recursive: true, force: true });

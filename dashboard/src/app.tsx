@@ -7,6 +7,7 @@ import { Footer } from './components/Footer.js';
 import { Headline } from './components/Headline.js';
 import { Loading } from './components/Loading.js';
 import { MarketCard } from './components/MarketCard.js';
+import { Methodology } from './components/Methodology.js';
 import { Notice } from './components/Notice.js';
 import { StaleBanner } from './components/StaleBanner.js';
 import { SubjectDrawer } from './components/SubjectDrawer.js';
@@ -68,6 +69,7 @@ function Overview({ snapshot, stale, themeVersion }: OverviewProps) {
         <History markets={overview.markets} protocol={overview.protocols[0]} head={head} themeVersion={themeVersion} />
       )}
       <Backing tapes={overview.tapes} />
+      <Methodology />
     </>
   );
 }
@@ -82,6 +84,10 @@ function groupByMarket(metrics: readonly MetricValue[]): Map<string | null, Metr
   return groups;
 }
 
+function describe(parts: { name: string; description: string | null }[] | null | undefined): Map<string, string> {
+  return new Map(parts?.map(({ name, description }) => [name, description ?? '']));
+}
+
 function useSharedValue(client: Client, open: (subject: Subject) => void, apiAnswers: boolean): Shared {
   // Asked again once the API answers: the first try fails when the page is opened before the API is up.
   const definitions = useQuery(client, DEFINITIONS, {}, String(apiAnswers)).data;
@@ -92,7 +98,8 @@ function useSharedValue(client: Client, open: (subject: Subject) => void, apiAns
       open,
       definitions: new Map(definitions?.metricDefinitions.map((definition) => [definition.id, definition])),
       evidenceClasses: schema?.evidence?.enumValues ?? [],
-      marketFields: new Map(schema?.market?.fields?.map(({ name, description }) => [name, description ?? ''])),
+      units: describe(schema?.units?.enumValues),
+      marketFields: describe(schema?.market?.fields),
     }),
     [client, open, definitions, schema],
   );

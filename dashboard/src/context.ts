@@ -24,6 +24,8 @@ export interface Shared {
   definitions: ReadonlyMap<string, MetricDefinition>;
   /** Evidence classes, weakest first, as the schema lists them; empty where it may not be read. */
   evidenceClasses: readonly EvidenceWord[];
+  /** Descriptions of the units, by name. */
+  units: ReadonlyMap<string, string>;
   /** Descriptions of the fields of `Market`, by name. */
   marketFields: ReadonlyMap<string, string>;
   open(subject: Subject): void;

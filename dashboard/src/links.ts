@@ -1,4 +1,4 @@
 /** Where the gateway answers and where its explorer is. */
 export const GRAPHQL_URL = '/graphql';
-/** Where the gateway serves the documentation. */
-export const DOCS_URL = '/docs';
+/** Part of this page that lists every metric's definition. */
+export const METHODOLOGY_URL = '#methodology';

@@ -31,7 +31,11 @@ interface GraphQLResponse {
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-export function createClient({ endpoint, fetch = globalThis.fetch, timeoutMs = DEFAULT_TIMEOUT_MS }: ClientOptions): Client {
+export function createClient({
+  endpoint,
+  fetch = globalThis.fetch,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+}: ClientOptions): Client {
   return {
     endpoint,
     async query<Data, Variables extends object>(
@@ -83,7 +87,10 @@ function parseAnswer(status: number, body: string): GraphQLResponse {
     // Told apart below: a proxy's error page says more through its status than through its text.
   }
   if (status < 200 || status > 299) throw statusError(status);
-  throw new ApiError('API_NOT_JSON', 'The API answered with something that is not JSON. Is another server on its address?');
+  throw new ApiError(
+    'API_NOT_JSON',
+    'The API answered with something that is not JSON. Is another server on its address?',
+  );
 }
 
 function statusError(status: number): ApiError {

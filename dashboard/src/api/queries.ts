@@ -1,5 +1,14 @@
 import type { Document } from './client.js';
-import type { Head, LoanPage, LoanProof, Market, MetricDefinition, MetricPoint, MetricValue, Overview } from './types.js';
+import type {
+  Head,
+  LoanPage,
+  LoanProof,
+  Market,
+  MetricDefinition,
+  MetricPoint,
+  MetricValue,
+  Overview,
+} from './types.js';
 
 /** The newest indexed block: small enough to be asked every few seconds. */
 export const HEAD: Document<{ _meta: { block: Head; hasIndexingErrors: boolean } | null }> = {
@@ -97,10 +106,15 @@ interface TypeDescription {
   enumValues?: { name: string; description: string | null }[] | null;
 }
 
-/** What the schema says about evidence classes (weakest first) and the fields shown as they are. */
-export const SCHEMA_WORDS: Document<{ evidence: TypeDescription | null; market: TypeDescription | null }> = {
+/** What the schema says about evidence classes (weakest first), units and the fields shown as they are. */
+export const SCHEMA_WORDS: Document<{
+  evidence: TypeDescription | null;
+  units: TypeDescription | null;
+  market: TypeDescription | null;
+}> = {
   text: `query SchemaWords {
   evidence: __type(name: "EvidenceClass") { enumValues { name description } }
+  units: __type(name: "MetricUnit") { enumValues { name description } }
   market: __type(name: "Market") { fields { name description } }
 }`,
 };
@@ -192,7 +206,10 @@ export const LOANS: Document<{ tape: { loans: LoanPage } | null }, LoansVariable
 };
 
 /** The proofs of the same page, apart so that the table need not wait for them. */
-export const PROOFS: Document<{ tape: { loans: { nodes: { id: string; proof: LoanProof }[] } } | null }, LoansVariables> = {
+export const PROOFS: Document<
+  { tape: { loans: { nodes: { id: string; proof: LoanProof }[] } } | null },
+  LoansVariables
+> = {
   text: `query Proofs${LOANS_HEAD} {
   tape(id: $tape) {
     loans${LOANS_ARGUMENTS} {

@@ -7,9 +7,9 @@ import { useShared } from '../context.js';
 import { shiftPoint } from '../format/decimal.js';
 import { metricQuantity, percent, quantityText } from '../format/units.js';
 import { useQuery } from '../live/useQuery.js';
-import { align, type Lines } from './align.js';
-import { HistoryTable } from './HistoryTable.js';
+import { align, digitsOf, type Lines } from './align.js';
 import { lineColor } from './color.js';
+import { HistoryTable } from './HistoryTable.js';
 import { Panel } from './Panel.js';
 
 const DAY_SECONDS = 86_400;
@@ -38,13 +38,11 @@ export function History({ markets, protocol, head, themeVersion }: HistoryProps)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const ids = markets.map(({ id }) => id).join();
   const version = Math.floor(head.number / REFRESH_BLOCKS);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the markets by their ids; the head's time once in a while
+  // By the markets' ids and a coarse head: each poll brings new objects that say the same.
   const query = useMemo(() => historyQuery(markets), [ids]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const from = useMemo(() => startOf(head, days), [version, days]);
   const variables = { from, to: null, points: POINTS };
   const { data, error, loading, retry } = useQuery(client, query, variables, version);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const charts = useMemo(() => data && toLines(data, markets), [data, ids]);
 
   const rateTitle = definitions.get('EXCHANGE_RATE')?.title ?? 'Exchange rate';
@@ -73,7 +71,8 @@ export function History({ markets, protocol, head, themeVersion }: HistoryProps)
               lines={charts.rates}
               firstColor={0}
               hidden={hidden}
-              height={230}
+              height={220}
+              showTimes={false}
               floor={null}
               format={formatAs('UNDERLYING_PER_MTOKEN')}
               axisLabel={rateLabel}
@@ -84,7 +83,8 @@ export function History({ markets, protocol, head, themeVersion }: HistoryProps)
               lines={charts.collateralisation}
               firstColor={markets.length}
               hidden={NONE}
-              height={190}
+              height={200}
+              showTimes
               floor={protocol ? floorOf(protocol.minCollateralization) : null}
               format={formatAs('RATIO')}
               axisLabel={ratioLabel}
@@ -145,7 +145,11 @@ function SpanPicker({ days, onChange }: { days: number | null; onChange(days: nu
 }
 
 function toLines(data: HistoryAnswer, markets: readonly Market[]): { rates: Lines; collateralisation: Lines } {
-  const rates = markets.map(({ id, symbol }, index) => ({ id, label: symbol, points: data[`rate${index}`]?.points ?? [] }));
+  const rates = markets.map(({ id, symbol }, index) => ({
+    id,
+    label: symbol,
+    points: data[`rate${index}`]?.points ?? [],
+  }));
   const points = data.collateralisation?.points ?? [];
   return { rates: align(rates), collateralisation: align([{ id: 'protocol', label: 'Protocol', points }]) };
 }
@@ -164,9 +168,9 @@ function formatAs(unit: MetricUnit): (value: string) => string {
 }
 
 function rateLabel(value: number, step: number): string {
-  return value.toFixed(Math.min(6, Math.max(2, Math.ceil(-Math.log10(step)))));
+  return value.toFixed(Math.max(2, digitsOf(step)));
 }
 
-function ratioLabel(value: number): string {
-  return `${Math.round(value * 10_000) / 100} %`;
+function ratioLabel(value: number, step: number): string {
+  return `${(value * 100).toFixed(digitsOf(step * 100))} %`;
 }

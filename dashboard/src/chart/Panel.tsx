@@ -12,6 +12,7 @@ export interface PanelProps {
   firstColor: number;
   hidden: ReadonlySet<string>;
   height: number;
+  showTimes: boolean;
   floor: { value: number; label: string } | null;
   format(value: string): string;
   axisLabel(value: number, step: number): string;
@@ -35,7 +36,7 @@ export function Panel(props: PanelProps) {
   const [hover, setHover] = useState<Hover | null>(null);
   const shape = lines.lines.map(({ id }) => `${id}${hidden.has(id)}`).join();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot only for other lines or colours; data goes the way below
+  // A new plot only for other lines or colours; new data goes the way below.
   useEffect(() => {
     const element = host.current;
     if (!element) return;
@@ -57,11 +58,11 @@ export function Panel(props: PanelProps) {
   return (
     <div class="panel">
       <h3>{title}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart out */}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
       <div
         class="plot"
         ref={host}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read the chart out
         tabIndex={0}
         role="group"
         aria-label={`${title}: chart. Left and right arrow keys read its values.`}
@@ -85,16 +86,18 @@ export function Panel(props: PanelProps) {
 }
 
 function createPlot(element: HTMLElement, props: PanelProps, onHover: (index: number | null) => void): uPlot {
-  const { lines, hidden, height, floor, firstColor, axisLabel } = props;
+  const { lines, hidden, height, showTimes, floor, firstColor, axisLabel } = props;
   const options = plotOptions({
     width: element.clientWidth,
     height,
+    showTimes,
     lines: lines.lines.map(({ id }, index) => ({
       color: resolveColor(element, lineColor(firstColor + index)),
       dash: lineDash(index),
       fill: lines.lines.length === 1 ? resolveColor(element, '--line-fill') : null,
       visible: !hidden.has(id),
     })),
+    font: `11px ${getComputedStyle(element).fontFamily}`,
     ink: resolveColor(element, '--ink-quiet'),
     grid: resolveColor(element, '--hairline'),
     floor: floor && { ...floor, color: resolveColor(element, '--danger') },

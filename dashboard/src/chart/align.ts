@@ -23,3 +23,15 @@ export function align(series: readonly { id: string; label: string; points: read
   });
   return { times: times.map(Number), lines };
 }
+
+const MAX_DIGITS = 8;
+const EPSILON = 1e-6;
+
+/** Digits after the point that tell the ticks of an axis apart: 3 for a step of 0.025. */
+export function digitsOf(step: number): number {
+  for (let digits = 0; digits < MAX_DIGITS; digits++) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < EPSILON * scaled) return digits;
+  }
+  return MAX_DIGITS;
+}

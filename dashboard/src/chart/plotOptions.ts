@@ -5,31 +5,35 @@ export interface PanelStyle {
   width: number;
   height: number;
   lines: { color: string; dash: number[]; fill: string | null; visible: boolean }[];
+  font: string;
   ink: string;
   grid: string;
+  /** False where the panel below shows the same times. */
+  showTimes: boolean;
   /** A limit, drawn as a dashed line; null for none. */
   floor: { value: number; label: string; color: string } | null;
   axisLabel(value: number, step: number): string;
   onHover(index: number | null): void;
 }
 
-const FONT = '11px system-ui, sans-serif';
 const Y_AXIS_WIDTH = 62;
 const PAD_SHARE = 0.08;
 
 export function plotOptions(style: PanelStyle): uPlot.Options {
   const { width, height, lines, ink, grid, floor } = style;
-  const axis = { stroke: ink, font: FONT, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
+  const axis = { stroke: ink, font: style.font, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
   return {
     width,
     height,
-    padding: [14, 14, 0, 0],
+    padding: [14, 14, style.showTimes ? 0 : 8, 0],
+    // Lines between whole pixels: rounding makes stairs of a slow slope.
+    pxAlign: 0,
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, width: 2 }, sync: { key: 'history' } },
     scales: { y: { range: (_, min, max) => paddedRange(min, max, floor?.value) } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70 },
+      { ...axis, grid: { show: false }, space: 70, show: style.showTimes },
       {
         ...axis,
         size: Y_AXIS_WIDTH,
@@ -49,7 +53,7 @@ export function plotOptions(style: PanelStyle): uPlot.Options {
       })),
     ],
     hooks: {
-      draw: floor ? [(plot) => drawFloor(plot, floor)] : [],
+      draw: floor ? [(plot) => drawFloor(plot, floor, style.font)] : [],
       setCursor: [(plot) => style.onHover(plot.cursor.idx ?? null)],
     },
   };
@@ -64,7 +68,7 @@ function paddedRange(min: number | null, max: number | null, floor: number | und
   return [low - pad, high + pad];
 }
 
-function drawFloor(plot: uPlot, { value, label, color }: { value: number; label: string; color: string }) {
+function drawFloor(plot: uPlot, { value, label, color }: NonNullable<PanelStyle['floor']>, font: string) {
   const { ctx, bbox } = plot;
   const y = Math.round(plot.valToPos(value, 'y', true));
   ctx.save();
@@ -76,7 +80,7 @@ function drawFloor(plot: uPlot, { value, label, color }: { value: number; label:
   ctx.moveTo(bbox.left, y);
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
-  ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
+  ctx.font = font.replace(/^(\d+)px/, (_, size: string) => `${Number(size) * uPlot.pxRatio}px`);
   ctx.textAlign = 'right';
   ctx.fillText(label, bbox.left + bbox.width, y - 6 * uPlot.pxRatio);
   ctx.restore();

@@ -1,6 +1,6 @@
 import type { EvidenceClass } from '../api/types.js';
 import { useShared } from '../context.js';
-import { words } from '../format/labels.js';
+import { evidenceLabel } from '../format/labels.js';
 
 /** How strong the evidence of a number is: its class in words, and a pip for each class up to it. */
 export function Evidence({ evidence }: { evidence: EvidenceClass }) {
@@ -17,7 +17,7 @@ export function Evidence({ evidence }: { evidence: EvidenceClass }) {
         </span>
       )}
       <span class="visually-hidden">Evidence: </span>
-      {words(evidence)}
+      {evidenceLabel(evidence)}
     </span>
   );
 }

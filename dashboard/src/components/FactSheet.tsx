@@ -29,9 +29,7 @@ export function FactSheet({ market, field, head }: FactSheetProps) {
       <dl class="properties">
         <Property name="Exact value">
           <span class="number">{exactDecimal(market[field])}</span>{' '}
-          <span class="quiet">
-            base units, {market.decimals} decimals
-          </span>
+          <span class="quiet">base units, {market.decimals} decimals</span>
         </Property>
         <Property name="Evidence">
           <Evidence evidence="ONCHAIN" />

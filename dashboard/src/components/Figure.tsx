@@ -1,14 +1,14 @@
 import type { Quantity } from '../format/units.js';
 
-/** A number with its unit and fraction set quieter than its whole part. */
+/** A number with its unit, and an amount's cents, set quieter than the rest. */
 export function Figure({ quantity }: { quantity: Quantity }) {
-  const { sign, prefix, integer, fraction, suffix } = quantity;
+  const { sign, prefix, integer, fraction, suffix, quietFraction } = quantity;
   return (
     <span class="figure">
       {sign}
       {prefix && <span class="figure-unit">{prefix}</span>}
       {integer}
-      {fraction && <span class="figure-fraction">.{fraction}</span>}
+      {fraction && <span class={quietFraction ? 'figure-fraction' : ''}>.{fraction}</span>}
       {suffix && <span class="figure-unit">{suffix}</span>}
     </span>
   );

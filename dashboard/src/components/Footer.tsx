@@ -1,5 +1,5 @@
 import { useShared } from '../context.js';
-import { DOCS_URL } from '../links.js';
+import { METHODOLOGY_URL } from '../links.js';
 
 export function Footer() {
   const { client } = useShared();
@@ -7,7 +7,7 @@ export function Footer() {
     <footer class="footer">
       <p>Vitrine: a glass case. Every number here opens to its formula, its inputs and its block.</p>
       <p>
-        <a href={client.endpoint}>API explorer</a> <a href={DOCS_URL}>Documentation</a>
+        <a href={client.endpoint}>API explorer</a> <a href={METHODOLOGY_URL}>Methodology</a>
       </p>
     </footer>
   );

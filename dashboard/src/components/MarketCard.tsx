@@ -12,6 +12,9 @@ const FACTS: readonly { field: MarketFact; title: string }[] = [
   { field: 'capitalOutstanding', title: 'Capital outstanding' },
 ];
 
+/** Tiles beside each other where there is room. */
+const COLUMNS = 3;
+
 interface MarketCardProps {
   market: Market;
   /** The market's metrics, in the order in which the API lists them. */
@@ -19,26 +22,24 @@ interface MarketCardProps {
   head: Head;
 }
 
-/** One market: its rate large, the other metrics and the state of its deposits below. */
+/** One market: its metrics, the first row of them large, then the state of its deposits. */
 export function MarketCard({ market, metrics, head }: MarketCardProps) {
-  const lead = metrics.filter(({ unit }) => unit === 'UNDERLYING_PER_MTOKEN');
-  const others = metrics.filter(({ unit }) => unit !== 'UNDERLYING_PER_MTOKEN');
   return (
     <article class="case market" aria-labelledby={`market-${market.id}`}>
       <header class="market-head">
         <h3 id={`market-${market.id}`}>{market.symbol}</h3>
         <span class="quiet">{market.name}</span>
       </header>
-      {lead.map((value) => (
-        <MetricTile key={value.definition.id} value={value} market={market} size="large" />
-      ))}
       <div class="tiles">
-        {others.map((value) => (
-          <MetricTile key={value.definition.id} value={value} market={market} size="small" />
+        {metrics.map((value, index) => (
+          <MetricTile
+            key={value.definition.id}
+            value={value}
+            market={market}
+            size={index < COLUMNS ? 'large' : 'small'}
+          />
         ))}
-      </div>
-      <Deposits market={market} />
-      <div class="tiles">
+        <Deposits market={market} columns={COLUMNS - (metrics.length % COLUMNS)} />
         {FACTS.map(({ field, title }) => (
           <FactTile key={field} market={market} field={field} title={title} head={head} />
         ))}
@@ -72,12 +73,19 @@ function FactTile({ market, field, title, head }: { market: Market; field: Marke
 }
 
 /** Where the deposits are: in the reserve or out at work. */
-function Deposits({ market }: { market: Market }) {
+function Deposits({ market, columns }: { market: Market; columns: number }) {
+  const place = { '--columns': columns };
   const reserve = share(market.reserve, addDecimals(market.reserve, market.capitalOutstanding));
-  if (reserve === null) return <div class="deposits quiet">Nothing deposited yet.</div>;
+  if (reserve === null) {
+    return (
+      <div class="deposits quiet" style={place}>
+        Nothing deposited yet.
+      </div>
+    );
+  }
   const text = quantityText(percent(reserve));
   return (
-    <div class="deposits">
+    <div class="deposits" style={place}>
       <div class="bar" role="img" aria-label={`${text} of the deposits are in reserve, the rest is out as capital`}>
         <span style={{ flexBasis: `${Number(reserve) * 100}%` }} />
       </div>

@@ -10,7 +10,11 @@ interface QueryLinkProps<Data, Variables extends object> {
 }
 
 /** Opens the explorer with the query behind what is shown. */
-export function QueryLink<Data, Variables extends object>({ document, variables, of }: QueryLinkProps<Data, Variables>) {
+export function QueryLink<Data, Variables extends object>({
+  document,
+  variables,
+  of,
+}: QueryLinkProps<Data, Variables>) {
   const { client } = useShared();
   return (
     <a class="query-link" href={explorerLink(client.endpoint, document, variables)} target="_blank" rel="noopener">

@@ -1,5 +1,5 @@
-import type { LiveState } from '../live/createLive.js';
 import { exactDecimal } from '../format/decimal.js';
+import type { LiveState } from '../live/createLive.js';
 import { Countdown } from './LiveStatus.js';
 import { Notice } from './Notice.js';
 
@@ -10,7 +10,9 @@ export function StaleBanner({ live, onRetry }: { live: LiveState; onRetry(): voi
   return (
     <div class="banner">
       <Notice tone="error" title={live.error.message} action={{ label: 'Try now', run: onRetry }}>
-        {block ? `The numbers below are those of block ${block}: they may be out of date. ` : 'There are no numbers yet. '}
+        {block
+          ? `The numbers below are those of block ${block}: they may be out of date. `
+          : 'There are no numbers yet. '}
         Next try in <Countdown until={live.nextAt} />.
       </Notice>
     </div>

@@ -9,7 +9,6 @@ const KEY = 'vitrine-theme';
 export function ThemeButton({ onChange }: { onChange(): void }) {
   const [theme, setTheme] = useState<Theme>(storedTheme);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once for each change of theme
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     localStorage.setItem(KEY, theme);

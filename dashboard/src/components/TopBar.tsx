@@ -1,6 +1,6 @@
 import { useShared } from '../context.js';
+import { METHODOLOGY_URL } from '../links.js';
 import type { LiveState } from '../live/createLive.js';
-import { DOCS_URL } from '../links.js';
 import { Brand } from './Brand.js';
 import { LiveStatus } from './LiveStatus.js';
 import { ThemeButton } from './ThemeButton.js';
@@ -12,10 +12,10 @@ export function TopBar({ live, onTheme }: { live: LiveState; onTheme(): void }) 
       <div class="top-bar-inner">
         <Brand />
         <nav aria-label="Site">
+          <a href={METHODOLOGY_URL}>Methodology</a>
           <a href={client.endpoint}>
             API<span class="wide-only"> explorer</span>
           </a>
-          <a href={DOCS_URL}>Docs</a>
         </nav>
         <LiveStatus live={live} />
         <ThemeButton onChange={onTheme} />

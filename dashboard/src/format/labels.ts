@@ -7,6 +7,13 @@ export function words(identifier: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+const EVIDENCE: Record<string, string> = { ONCHAIN: 'On chain', ORACLE_MULTI: 'Several oracles' };
+
+/** An evidence class in words. */
+export function evidenceLabel(name: string): string {
+  return EVIDENCE[name] ?? words(name);
+}
+
 /** The two ends of a long hex string: `0x1234…cdef`. */
 export function shortHex(hex: string, digits = 4): string {
   return hex.length <= 2 * digits + 3 ? hex : `${hex.slice(0, 2 + digits)}…${hex.slice(-digits)}`;

@@ -21,7 +21,7 @@ export function useQuery<Data, Variables extends object>(
   const [tries, setTries] = useState(0);
   const key = document && JSON.stringify([document.text, variables, version, tries]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key holds the document and the variables by value
+  // The key holds the document and the variables by value.
   useEffect(() => {
     if (!document) return;
     const controller = new AbortController();

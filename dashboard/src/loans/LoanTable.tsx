@@ -76,12 +76,7 @@ function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
   const direction = sort?.column === column.id ? sort.direction : 'none';
   return (
     <th scope="col" class={column.align} aria-sort={direction}>
-      <button
-        type="button"
-        class="sort"
-        title="Sorts this page"
-        onClick={() => onSort(nextSort(column.id, direction))}
-      >
+      <button type="button" class="sort" title="Sorts this page" onClick={() => onSort(nextSort(column.id, direction))}>
         {column.title}
         <span class="sort-mark" aria-hidden="true" />
       </button>

@@ -14,7 +14,9 @@ export function TapeSummary({ tape }: { tape: Tape }) {
     <div class="case tape">
       <dl class="properties">
         <Property name="Period">
-          {tape.registered ? `${tape.registered.periodBegin} to ${tape.registered.periodEnd}` : `to ${formatDate(tape.periodEnd)}`}
+          {tape.registered
+            ? `${tape.registered.periodBegin} to ${tape.registered.periodEnd}`
+            : `to ${formatDate(tape.periodEnd)}`}
         </Property>
         <Property name="Root">
           <Hex value={tape.root} label="root" digits={10} />

@@ -32,7 +32,7 @@ export function useLoans(tape: Tape, variables: LoansVariables): LoansState {
   const page = query.data?.tape?.loans ?? null;
   const nodes = proofs.data?.tape?.loans.nodes;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a tape never changes, though each poll brings a new object
+  // By the tape's id and root: a tape never changes, though each poll brings a new object.
   useEffect(() => {
     setChecks(NO_CHECKS);
     if (!page || !nodes || query.loading || proofs.loading) return;

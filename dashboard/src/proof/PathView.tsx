@@ -3,8 +3,8 @@ import type { LoanProof, Tape } from '../api/types.js';
 import { Hex } from '../components/Hex.js';
 import { share } from '../format/decimal.js';
 import { quantityText, usdCents } from '../format/units.js';
-import { type PathNode, walkPath } from './path.js';
 import { ProofIcon } from './ProofBadge.js';
+import { type PathNode, walkPath } from './path.js';
 
 /** The path, a step a line: what joins from the side, and how much of the total has been gathered by then. */
 export function PathView({ proof, tape }: { proof: LoanProof; tape: Tape }) {
@@ -55,7 +55,7 @@ function Step({ title, node, total, joined }: StepProps) {
       </div>
       {joined && (
         <div class="path-line quiet">
-          <span>with {joined.side}</span>
+          <span>{joined.side} sibling</span>
           <Hex value={joined.node.hash} label="sibling hash" />
           <span class="number path-sum">+ {quantityText(usdCents(joined.node.balanceCents))}</span>
         </div>

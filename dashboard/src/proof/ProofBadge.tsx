@@ -10,7 +10,12 @@ interface ProofBadgeProps {
 
 /** Whether a loan's proof holds; a button that opens its path. */
 export function ProofBadge({ check, of, onOpen }: ProofBadgeProps) {
-  if (!check) return <span class="proof" data-proof="pending">checking</span>;
+  if (!check)
+    return (
+      <span class="proof" data-proof="pending">
+        checking
+      </span>
+    );
   const state = check.verified ? 'verified' : 'failed';
   return (
     <button

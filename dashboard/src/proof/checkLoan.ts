@@ -35,7 +35,9 @@ export function checkLoan(loan: Loan, proof: LoanProof, tape: Tape): ProofCheck 
   const { root, schemaId, loanCount, totalBalanceCents, totalValueCents } = tape;
   const result = verifyLoanProof(proof, { root, schemaId, loanCount, totalBalanceCents, totalValueCents });
   if (!result.valid) return { verified: false, reason: result.reason, message: result.message };
-  const different = SHOWN_FIELDS.find((field) => !isSame(field, field.shown(loan), result.fields.get(field.record) ?? null));
+  const different = SHOWN_FIELDS.find(
+    (field) => !isSame(field, field.shown(loan), result.fields.get(field.record) ?? null),
+  );
   if (!different) return { verified: true, fields: result.fields };
   const { record } = different;
   return {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildASTSchema, type ExecutionResult, type GraphQLSchema, graphql } from 'graphql';
-import { DEFINITIONS, blockHash, metricValue } from './metrics.js';
+import { blockHash, DEFINITIONS, metricValue } from './metrics.js';
 import { mergedTypes } from './sdl.js';
 import { serveStatic } from './serveStatic.js';
 import type { FakeTape } from './tapes.js';
