@@ -96,6 +96,15 @@ describe('deployProtocol', () => {
     expect(await connect(copy, chain.provider).controller.marketCount()).toBe(2n);
   });
 
+  it('has the addresses that the local configuration of later stages names', () => {
+    expect(deployment).toMatchObject({
+      controller: '0x5FC8d32690cc91D4c39d9d3abcBD16989F875707',
+      reserveFeed: '0x5FbDB2315678afecb367f032d93F642f64180aa3',
+      tapeRegistry: '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512',
+      dmg: '0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0',
+    });
+  });
+
   it('has the same addresses on every fresh chain', async () => {
     const other = await startChain();
     try {
@@ -133,9 +142,9 @@ describe('deployProtocol', () => {
     expect(minted).toBe((amount * WAD) / (await mToken.exchangeRate()));
 
     const borrower = account(chain, 1).address;
-    await (await controller.deployCapital(2, id('out'), borrower, amount / 2n, ZeroHash)).wait();
-    expect(await controller.capitalOutstanding(2)).toBe(amount / 2n);
-    expect(await controller.totalValueLocked()).toBe(500n * WAD);
+    await (await controller.deployCapital(2, id('out'), borrower, (amount * 2n) / 5n, ZeroHash)).wait();
+    expect(await controller.capitalOutstanding(2)).toBe((amount * 2n) / 5n);
+    expect(await controller.totalValueLocked()).toBe(600n * WAD);
 
     const block = await chain.provider.getBlock('latest');
     const now = block?.timestamp ?? 0;
@@ -143,7 +152,7 @@ describe('deployProtocol', () => {
     await (
       await reserveFeed.report(FEEDS.LOANS, 600n * WAD, now, EVIDENCE_CLASSES.SERVICER_SIGNED, false, payload)
     ).wait();
-    expect(await controller.assetsUnderManagement()).toBe(1_100n * WAD);
+    expect(await controller.assetsUnderManagement()).toBe(1_200n * WAD);
     expect(await aggregators.LOANS.description()).toBe('LOANS / USD');
     expect((await aggregators.LOANS.latestRoundData())[1]).toBe(600n * WAD);
 
@@ -156,7 +165,7 @@ describe('deployProtocol', () => {
     await (await usdc.mint(wallet.address, amount / 4n)).wait();
     await (await usdc.approve(address, amount / 4n)).wait();
     await (await controller.returnCapital(2, id('back'), amount / 4n, ZeroHash)).wait();
-    expect(await controller.capitalOutstanding(2)).toBe(amount / 4n);
+    expect(await controller.capitalOutstanding(2)).toBe((amount * 3n) / 20n);
 
     await (await mToken['redeem(uint256)'](minted / 2n)).wait();
     expect(await usdc.balanceOf(wallet.address)).toBe(((minted / 2n) * (await mToken.exchangeRate())) / WAD);

@@ -18,7 +18,7 @@ import {Interest} from "./Interest.sol";
 /// @notice One money market: deposits of one underlying, owed back with interest. See {IMToken} for what it does and emits.
 /// @dev Rounding always favours the market: what a holder gets is floored, what a holder gives is rounded up.
 /// ERC-20 transfers are not stopped by a pause.
-contract MToken is ERC4626, GaslessRequests, ReentrancyGuardTransient {
+contract MToken is GaslessRequests, ReentrancyGuardTransient {
     /// @notice Lowest accepted exchange rate at the start, WAD.
     uint256 public constant MIN_INITIAL_EXCHANGE_RATE = Interest.WAD;
 
@@ -102,84 +102,6 @@ contract MToken is ERC4626, GaslessRequests, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IMToken
-    function mintFromGaslessRequest(
-        address owner,
-        address recipient,
-        uint256 nonce,
-        uint256 expiry,
-        uint256 amount,
-        uint256 feeAmount,
-        address feeRecipient,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external returns (uint256 mTokenAmount) {
-        _acceptRequest(MINT_TYPEHASH, owner, nonce, expiry, feeAmount, feeRecipient, abi.encodePacked(r, s, v));
-        mTokenAmount = previewDeposit(amount);
-        if (feeAmount > mTokenAmount) revert FeeExceedsAmount(feeAmount, mTokenAmount);
-        _deposit(owner, recipient, amount, mTokenAmount);
-        _payFee(owner, recipient, feeRecipient, feeAmount);
-    }
-
-    /// @inheritdoc IMToken
-    function redeemFromGaslessRequest(
-        address owner,
-        address recipient,
-        uint256 nonce,
-        uint256 expiry,
-        uint256 amount,
-        uint256 feeAmount,
-        address feeRecipient,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external returns (uint256 underlyingAmount) {
-        _acceptRequest(REDEEM_TYPEHASH, owner, nonce, expiry, feeAmount, feeRecipient, abi.encodePacked(r, s, v));
-        uint256 mTokenAmount = _lessFee(amount, feeAmount);
-        underlyingAmount = previewRedeem(mTokenAmount);
-        _withdraw(owner, recipient, owner, underlyingAmount, mTokenAmount);
-        _payFee(owner, owner, feeRecipient, feeAmount);
-    }
-
-    /// @inheritdoc IMToken
-    function transferFromGaslessRequest(
-        address owner,
-        address recipient,
-        uint256 nonce,
-        uint256 expiry,
-        uint256 amount,
-        uint256 feeAmount,
-        address feeRecipient,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external {
-        _acceptRequest(TRANSFER_TYPEHASH, owner, nonce, expiry, feeAmount, feeRecipient, abi.encodePacked(r, s, v));
-        _transfer(owner, recipient, _lessFee(amount, feeAmount));
-        _payFee(owner, owner, feeRecipient, feeAmount);
-    }
-
-    /// @inheritdoc IMToken
-    function permitFromGaslessRequest(
-        address owner,
-        address spender,
-        uint256 nonce,
-        uint256 expiry,
-        bool allowed,
-        uint256 feeAmount,
-        address feeRecipient,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external {
-        _acceptRequest(
-            PERMIT_REQUEST_TYPEHASH, owner, nonce, expiry, feeAmount, feeRecipient, abi.encodePacked(r, s, v)
-        );
-        _approve(owner, spender, allowed ? type(uint256).max : 0);
-        _payFee(owner, owner, feeRecipient, feeAmount);
-    }
-
-    /// @inheritdoc IMToken
     function deployCapital(address recipient, uint256 amount)
         external
         onlyController
@@ -242,11 +164,6 @@ contract MToken is ERC4626, GaslessRequests, ReentrancyGuardTransient {
     /// @notice ERC-4626: most mTokens that can be redeemed = min(balance, what the reserve can pay); 0 while paused.
     function maxRedeem(address owner) public view override returns (uint256) {
         return IController(controller).paused() ? 0 : Math.min(balanceOf(owner), convertToShares(reserve));
-    }
-
-    /// @notice Decimals of the mToken: those of its underlying.
-    function decimals() public view override(ERC20, ERC4626) returns (uint8) {
-        return super.decimals();
     }
 
     /// @dev All minting goes through here; `shares` was computed at the rate that `_accrue` is about to write.
