@@ -92,7 +92,8 @@ function readMonth(text: string): Reading {
 }
 
 function readInteger(text: string, maxDigits: number): Reading {
-  const match = /^\+?(\d+)(?:\.0*)?$/.exec(text);
+  // Some issuers end codes with a semicolon, as if they were lists.
+  const match = /^\+?(\d+)(?:\.0*)?;?$/.exec(text);
   if (match === null) return { reason: /^-\d/.test(text) ? 'is negative' : 'is not an integer' };
   const digits = (match[1] as string).replace(/^0+(?=\d)/, '');
   return digits.length > maxDigits ? { reason: `has more than ${maxDigits} digits` } : digits;

@@ -116,7 +116,7 @@ async function insertRejections(
 }
 
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
+  return (error as { code?: string } | undefined)?.code?.startsWith('SQLITE_BUSY') === true;
 }
 
 function busy(cause: unknown): RegistryError {

@@ -77,9 +77,10 @@ async function inspect(path: string): Promise<{ size: number; head: Uint8Array }
 }
 
 function readError(path: string, error: unknown): unknown {
-  if (error instanceof RegistryError || !(error instanceof Error)) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code?.startsWith('Z_')) {
+  if (error instanceof RegistryError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  if (code.startsWith('Z_')) {
     const what = code === 'Z_BUF_ERROR' ? 'is cut off' : 'is damaged';
     return new RegistryError('TAPE_GZIP_DAMAGED', `the gzip file ${what}`, {
       file: path,
@@ -94,11 +95,9 @@ function readError(path: string, error: unknown): unknown {
       cause: error,
     });
   }
-  return code === undefined
-    ? error
-    : new RegistryError('TAPE_FILE_UNREADABLE', `the tape file can not be read: ${error.message}`, {
-        file: path,
-        hint: 'check its permissions',
-        cause: error,
-      });
+  return new RegistryError('TAPE_FILE_UNREADABLE', `the tape file can not be read: ${message}`, {
+    file: path,
+    hint: 'check its permissions',
+    cause: error,
+  });
 }

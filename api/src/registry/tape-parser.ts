@@ -57,7 +57,9 @@ export function createTapeParser(file: string, onRow: (row: RawRow) => void): Ta
   let silentCharacters = 0;
 
   const fail = (code: RegistryErrorCode, message: string, hint: string): never => {
-    throw new RegistryError(code, message, { file, position: { line: parser.line, column: parser.column }, hint });
+    // Within a field its start is the better place: a stray & is only noticed far behind.
+    const { line, column } = field ?? parser;
+    throw new RegistryError(code, message, { file, position: { line, column }, hint });
   };
 
   const openRow = (tag: SaxesTagNS): void => {
