@@ -37,6 +37,7 @@ interface IMToken {
     );
 
     /// @notice The yearly rate changed; `oldRate` was accrued up to `effectiveAt` first.
+    /// @dev `exchangeRateUpdatedAt` is `effectiveAt` from here on, even when no `InterestAccrued` came before.
     event NominalRateChanged(uint256 oldRate, uint256 newRate, uint64 effectiveAt);
 
     /// @notice A signed request of `owner` was accepted; its nonce is used up.
@@ -173,7 +174,7 @@ interface IMToken {
     /// @notice Time at which the exchange rate was last written, seconds since 1970.
     function exchangeRateUpdatedAt() external view returns (uint64);
 
-    /// @notice Nominal yearly rate in force since `exchangeRateUpdatedAt` or later, WAD.
+    /// @notice Nominal yearly rate in force since `exchangeRateUpdatedAt`, WAD.
     function nominalRate() external view returns (uint256);
 
     /// @notice Underlying held and accounted for, base units: Σ paid in − Σ paid out. Donations do not count.
