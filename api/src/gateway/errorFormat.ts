@@ -34,7 +34,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
 }
 
-/** Looks for an error with a code, down through the layers that stitching wraps around it. */
+/** Looks for an error with a code, down through the layers that stitching and Apollo Server wrap around it. */
 function findPublicError(error: unknown): PublicError | null {
   if (error instanceof VitrineError) return { message: error.message, code: error.code };
   if (error instanceof AggregateError) {
@@ -44,7 +44,8 @@ function findPublicError(error: unknown): PublicError | null {
     return { code: first.code, message: parts.map((part) => part?.message).join('; ') };
   }
   if (!(error instanceof GraphQLError)) return null;
-  const code = error.extensions.code;
-  if (typeof code === 'string' && code !== INTERNAL) return { message: error.message, code };
-  return findPublicError(error.originalError);
+  const inner = findPublicError(error.originalError);
+  if (inner !== null) return inner;
+  const { code } = error.extensions;
+  return typeof code === 'string' && code !== INTERNAL ? { message: error.message, code } : null;
 }

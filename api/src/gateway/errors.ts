@@ -49,6 +49,15 @@ export class TapeNotOnChainError extends VitrineError {
   }
 }
 
+/** A query that would cost more than any one client should ask for at once. */
+export class QueryTooLargeError extends VitrineError {
+  constructor(what: string, actual: number, limit: number) {
+    super('QUERY_TOO_LARGE', `the query has ${what} ${actual}; the limit is ${limit}`, {
+      hint: 'Ask for less at a time.',
+    });
+  }
+}
+
 /** A page that is empty, too large or negative. */
 export class PageArgumentError extends VitrineError {
   constructor({ first, skip }: { first: number; skip: number }, maxFirst: number) {

@@ -1,59 +1,13 @@
-import { pino } from 'pino';
-import { createFakeRegistry } from '../testing/fakeRegistry.js';
-import { type FakeSubgraph, startFakeSubgraph } from '../testing/fakeSubgraph.js';
-import { blockHash, buildWorld, MDAI, MUSDC, ROOT_1, ROOT_2 } from '../testing/world.js';
-import { type Gateway, serveGateway } from './serveGateway.js';
+import { startGateway, type TestGateway } from '../testing/testGateway.js';
+import { blockHash, MDAI, MUSDC, ROOT_1, ROOT_2 } from '../testing/world.js';
 
-interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: answers have the shape of their query
-  data?: any;
-  errors?: { message: string; path?: (string | number)[]; extensions?: { code: string; requestId?: string } }[];
-}
-
-const TAPES = {
-  [ROOT_1]: [
-    { assetNumber: 'A1', endBalance: '10' },
-    { assetNumber: 'A2', endBalance: '20' },
-  ],
-  [ROOT_2]: [
-    { assetNumber: 'B1', endBalance: '11' },
-    { assetNumber: 'B2', endBalance: '19' },
-  ],
-};
-
-let subgraph: FakeSubgraph;
-let gateway: Gateway;
-let registry: ReturnType<typeof createFakeRegistry>;
+let gateway: TestGateway;
 
 beforeAll(async () => {
-  subgraph = await startFakeSubgraph();
-  buildWorld(subgraph);
-  registry = createFakeRegistry(TAPES);
-  gateway = serveGateway({
-    common: { logger: pino({ level: 'silent' }) },
-    subgraphUrl: subgraph.url,
-    registrySchema: registry.schema,
-    port: 0,
-  });
-  await gateway.listen();
+  gateway = await startGateway();
 });
 
-afterAll(async () => {
-  await gateway?.close();
-  await subgraph?.close();
-});
-
-async function ask(query: string, variables?: Record<string, unknown>): Promise<Answer & { roundTrips: number }> {
-  subgraph.requests.length = 0;
-  registry.calls.length = 0;
-  const response = await fetch(`${gateway.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  const answer = (await response.json()) as Answer;
-  return { ...answer, roundTrips: subgraph.requests.length };
-}
+afterAll(() => gateway.close());
 
 test('subgraph queries pass through with arguments, variables and blocks, in one round trip', async () => {
   const query = `query($first: Int, $min: BigInt) {
@@ -63,7 +17,7 @@ test('subgraph queries pass through with arguments, variables and blocks, in one
     _meta { block { number hash } }
   }`;
 
-  const { data, errors, roundTrips } = await ask(query, { first: 1, min: '2' });
+  const { data, errors, roundTrips } = await gateway.ask(query, { first: 1, min: '2' });
 
   expect(errors).toBeUndefined();
   expect(data).toEqual({
@@ -76,7 +30,7 @@ test('subgraph queries pass through with arguments, variables and blocks, in one
 });
 
 test('errors of the subgraph come through with their message and a code', async () => {
-  const { errors } = await ask('{ markets(first: 1001) { id } }');
+  const { errors } = await gateway.ask('{ markets(first: 1001) { id } }');
 
   expect(errors).toEqual([
     expect.objectContaining({
@@ -88,15 +42,17 @@ test('errors of the subgraph come through with their message and a code', async 
 });
 
 test('errors that the subgraph sends beside data reach the client beside the data', async () => {
-  subgraph.failBeside([{ message: 'indexing_error' }]);
-  const { data, errors } = await ask('{ markets { symbol } tapes { number } }').finally(() => subgraph.failBeside([]));
+  gateway.subgraph.failBeside([{ message: 'indexing_error' }]);
+  const { data, errors } = await gateway
+    .ask('{ markets { symbol } tapes { number } }')
+    .finally(() => gateway.subgraph.failBeside([]));
 
   expect(data.markets).toHaveLength(2);
   expect(errors).toEqual([expect.objectContaining({ message: 'indexing_error' })]);
 });
 
 test('a tape has both halves from whichever side it is reached, one round trip each', async () => {
-  const fromChain = await ask(
+  const fromChain = await gateway.ask(
     '{ tapes(orderBy: number) { number uri registered { fileName } loans(first: 1) { totalCount nodes { assetNumber } } } }',
   );
   expect(fromChain.errors).toBeUndefined();
@@ -107,9 +63,10 @@ test('a tape has both halves from whichever side it is reached, one round trip e
     loans: { totalCount: 2, nodes: [{ assetNumber: 'B1' }] },
   });
   expect(fromChain.roundTrips).toBe(1);
-  expect(registry.calls).toEqual([[ROOT_1, ROOT_2]]);
+  expect(gateway.registry.calls).toEqual([[ROOT_1, ROOT_2]]);
 
-  const fromLoan = await ask(`{ a: loan(id: "${ROOT_1}:A1") { endBalance tape { root number registered { fileName } } }
+  const fromLoan =
+    await gateway.ask(`{ a: loan(id: "${ROOT_1}:A1") { endBalance tape { root number registered { fileName } } }
     b: loan(id: "${ROOT_2}:B1") { tape { number timestamp } } }`);
   expect(fromLoan.errors).toBeUndefined();
   expect(fromLoan.data.a).toEqual({
@@ -122,10 +79,10 @@ test('a tape has both halves from whichever side it is reached, one round trip e
 
 test('a tape that is not on chain keeps its off-chain half and says what is missing', async () => {
   const root = `0x${'33'.repeat(32)}`;
-  const half = await ask(`{ tapesByRoot(roots: ["${root}"]) { root registered { fileName } } }`);
+  const half = await gateway.ask(`{ tapesByRoot(roots: ["${root}"]) { root registered { fileName } } }`);
   expect(half.data.tapesByRoot).toEqual([{ root, registered: null }]);
 
-  const { errors } = await ask(`{ tapesByRoot(roots: ["${root}"]) { root number } }`);
+  const { errors } = await gateway.ask(`{ tapesByRoot(roots: ["${root}"]) { root number } }`);
   expect(errors?.[0]?.extensions?.code).toBe('TAPE_NOT_ON_CHAIN');
 });
 
@@ -139,7 +96,7 @@ test('markets, tapes and loans lead to each other without a round trip for each'
     }
   }`;
 
-  const { data, errors, roundTrips } = await ask(query);
+  const { data, errors, roundTrips } = await gateway.ask(query);
 
   expect(errors).toBeUndefined();
   const both = [{ symbol: 'mDAI' }, { symbol: 'mUSDC' }];
@@ -161,7 +118,7 @@ test('markets, tapes and loans lead to each other without a round trip for each'
 });
 
 test('a tape backs the markets that were listed when it was published', async () => {
-  const { data, errors, roundTrips } = await ask(
+  const { data, errors, roundTrips } = await gateway.ask(
     '{ tapes(orderBy: number) { number markets { symbol metrics(ids: [ADVERTISED_APY]) { value } } } }',
   );
 
@@ -174,7 +131,7 @@ test('a tape backs the markets that were listed when it was published', async ()
 });
 
 test('what hangs from a root field is answered at its block', async () => {
-  const { data, errors } = await ask(`{
+  const { data, errors } = await gateway.ask(`{
     markets(block: {hash: "${blockHash(2)}"}) { symbol latestTape { number markets { reserve } } loans { totalCount nodes { assetNumber } } metrics(ids: [RESERVE_RATIO]) { asOfBlock value } }
     now: markets(where: {id: "${MDAI}"}) { latestTape { number markets { reserve } } }
   }`);

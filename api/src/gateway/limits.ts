@@ -1,11 +1,6 @@
-import {
-  type ASTVisitor,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  type SelectionSetNode,
-  type ValidationContext,
-} from 'graphql';
+import type { ASTVisitor, FieldNode, FragmentDefinitionNode, SelectionSetNode, ValidationContext } from 'graphql';
+import { toGraphQLError } from './errorFormat.js';
+import { QueryTooLargeError } from './errors.js';
 
 /** How large a query may be. */
 export interface QueryLimits {
@@ -80,6 +75,5 @@ function measureFragment(
 }
 
 function refuse(context: ValidationContext, what: string, actual: number, limit: number): void {
-  const message = `the query has ${what} ${actual}, more than the limit of ${limit}; ask for less at a time`;
-  context.reportError(new GraphQLError(message, { extensions: { code: 'QUERY_TOO_LARGE' } }));
+  context.reportError(toGraphQLError(new QueryTooLargeError(what, actual, limit)));
 }

@@ -13,17 +13,27 @@ interface BlockAnswer {
   block: { number: number; hash: string | null; timestamp: number | null };
 }
 
+interface ListingAnswer {
+  listedAt: string;
+}
+
+type Answer = { newest: BlockAnswer | null } & {
+  [alias: `meta${number}`]: BlockAnswer | null;
+  [alias: `first${number}`]: ListingAnswer[];
+};
+
 /** Finds blocks for one request: all that are asked for at once cost one round trip. */
 export function createBlockLoader(query: SubgraphQuery, lookup: BlockLookup | undefined) {
   const loader = new DataLoader<{ ref: BlockRef }, IndexedBlock, string>(
     async (keys) => {
-      const refs = keys.map(({ ref }) => ref);
-      const answer = await query<Record<string, unknown>>(blocksDocument(refs));
+      const answer = await query<Answer>(blocksDocument(keys.map(({ ref }) => ref)));
       return Promise.all(
-        refs.map((ref, index) => {
-          const meta = answer[`meta${index}`] as BlockAnswer | null;
-          const [first] = answer[`first${index}`] as { listedAt: string }[];
-          return complete(ref, meta, first === undefined ? null : BigInt(first.listedAt), lookup);
+        keys.map(async ({ ref }, index) => {
+          const meta = answer[`meta${index}`] ?? null;
+          if (meta === null) throw new BlockNotIndexedError(describeBlock(ref), 'the subgraph has no data yet');
+          const [first] = answer[`first${index}`] ?? [];
+          const firstListedAt = first === undefined ? null : BigInt(first.listedAt);
+          return { ...(await withTime(meta, answer.newest, lookup)), firstListedAt };
         }),
       );
     },
@@ -38,19 +48,20 @@ function blocksDocument(refs: readonly BlockRef[]): string {
     return `  meta${index}: _meta${block === '' ? '' : `(${block})`} { block { number hash timestamp } }
   first${index}: markets(first: 1, orderBy: listedAt, orderDirection: asc ${block}) { listedAt }`;
   });
-  return `query Blocks {\n${fields.join('\n')}\n}`;
+  return `query Blocks {\n  newest: _meta { block { number hash timestamp } }\n${fields.join('\n')}\n}`;
 }
 
-async function complete(
-  ref: BlockRef,
-  meta: BlockAnswer | null,
-  firstListedAt: bigint | null,
+/** graph-node tells hash and time only of the newest block and of blocks that are named by their hash. */
+async function withTime(
+  { block: { number, hash, timestamp } }: BlockAnswer,
+  newest: BlockAnswer | null,
   lookup: BlockLookup | undefined,
-): Promise<IndexedBlock> {
-  if (meta === null) throw new BlockNotIndexedError(describeBlock(ref), 'the subgraph has no data yet');
-  const { number, hash, timestamp } = meta.block;
-  if (timestamp !== null) return { number, hash, time: BigInt(timestamp), firstListedAt };
+): Promise<{ number: number; hash: string | null; time: bigint }> {
+  if (timestamp !== null) return { number, hash, time: BigInt(timestamp) };
+  if (newest?.block.number === number && newest.block.timestamp !== null) {
+    return { number, hash: newest.block.hash, time: BigInt(newest.block.timestamp) };
+  }
   const found = await lookup?.(number);
   if (found == null) throw new BlockTimeUnknownError(number);
-  return { number, hash: hash ?? found.hash, time: found.time, firstListedAt };
+  return { number, hash: found.hash, time: found.time };
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExecutableSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
 
 const REGISTRY_SCHEMA = join(import.meta.dirname, '..', '..', 'schema', 'registry.graphql');
 
@@ -11,8 +10,9 @@ interface FakeLoan {
 }
 
 /** The registry's schema over loans in memory; `calls` counts how often tapes are looked up. */
-export function createFakeRegistry(tapes: Record<string, FakeLoan[]>): { schema: GraphQLSchema; calls: string[][] } {
+export function createFakeRegistry(tapes: Record<string, FakeLoan[]>) {
   const calls: string[][] = [];
+  let failure: Error | null = null;
   const loan = (root: string, { assetNumber, endBalance }: FakeLoan) => ({
     id: `${root}:${assetNumber}`,
     assetNumber,
@@ -28,7 +28,10 @@ export function createFakeRegistry(tapes: Record<string, FakeLoan[]>): { schema:
           calls.push(roots);
           return roots.map((root) => ({ root }));
         },
-        registeredTapes: () => Object.keys(tapes).map((root) => registered(root)),
+        registeredTapes: () => {
+          if (failure !== null) throw failure;
+          return Object.keys(tapes).map((root) => registered(root));
+        },
         loan: (_root: unknown, { id }: { id: string }) => {
           const [root = '', assetNumber] = id.split(':');
           const found = tapes[root]?.find((one) => one.assetNumber === assetNumber);
@@ -52,7 +55,10 @@ export function createFakeRegistry(tapes: Record<string, FakeLoan[]>): { schema:
       },
     },
   });
-  return { schema, calls };
+  const breakWith = (error: Error | null): void => {
+    failure = error;
+  };
+  return { schema, calls, breakWith };
 }
 
 function registered(root: string) {

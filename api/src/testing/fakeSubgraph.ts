@@ -162,6 +162,7 @@ export async function startFakeSubgraph() {
       extraErrors = errors;
     },
     async close(): Promise<void> {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -61,7 +61,8 @@ function printType(node: ObjectTypeDefinitionNode, entities: Set<string>): strin
   const fields = (node.fields ?? []).map((field) => {
     const target = namedType(field.type);
     const args = isList(field.type) && entities.has(target) ? `(${listArguments(target)})` : '';
-    return `  ${field.name.value}${args}: ${print(field.type)}`;
+    const description = field.description ? `${print(field.description)}\n` : '';
+    return `${description}  ${field.name.value}${args}: ${print(field.type)}`;
   });
   return `type ${node.name.value} {\n${fields.join('\n')}\n}`;
 }

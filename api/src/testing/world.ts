@@ -9,6 +9,25 @@ export const ROOT_2 = `0x${'22'.repeat(32)}`;
 export const LISTED_AT = 1_700_000_000;
 
 const DAY = 86_400;
+
+/** The world's blocks, and how many days after the first listing they were made. */
+export const BLOCKS = [0, 10, 20, 30, 31].map((days, index) => ({
+  number: index + 1,
+  hash: blockHash(index + 1),
+  timestamp: LISTED_AT + days * DAY,
+}));
+
+export const TAPES = {
+  [ROOT_1]: [
+    { assetNumber: 'A1', endBalance: '10' },
+    { assetNumber: 'A2', endBalance: '20' },
+  ],
+  [ROOT_2]: [
+    { assetNumber: 'B1', endBalance: '11' },
+    { assetNumber: 'B2', endBalance: '19' },
+  ],
+};
+
 const RATE = '62500000000000000';
 
 interface MarketState {
@@ -32,7 +51,7 @@ export function blockHash(number: number): string {
  */
 export function buildWorld(subgraph: FakeSubgraph): void {
   const write = createWriter(subgraph);
-  write.block(1, 0);
+  write.block(1);
   subgraph.put('Protocol', {
     id: PROTOCOL,
     paused: false,
@@ -50,7 +69,7 @@ export function buildWorld(subgraph: FakeSubgraph): void {
   });
   write.market(MDAI, 1, state(0));
 
-  write.block(2, 10);
+  write.block(2);
   write.market(MDAI, 1, {
     ...state(10),
     exchangeRate: '1001712328767123287',
@@ -61,7 +80,7 @@ export function buildWorld(subgraph: FakeSubgraph): void {
   write.report('LOANS', 1, `500${'0'.repeat(18)}`, 'SERVICER_SIGNED', false);
   write.report('CASH', 1, `20${'0'.repeat(18)}`, 'THIRD_PARTY', false);
 
-  write.block(3, 20);
+  write.block(3);
   write.market(MUSDC, 2, { ...state(20), totalSupply: '500000000', reserve: '400000000', price: '999000000000000000' });
   write.market(MDAI, 1, {
     ...state(10),
@@ -71,12 +90,12 @@ export function buildWorld(subgraph: FakeSubgraph): void {
     capitalOutstanding: '500000000000000000000',
   });
 
-  write.block(4, 30);
+  write.block(4);
   write.tape(2, ROOT_2);
   write.burn(1, `100${'0'.repeat(18)}`, `249999900${'0'.repeat(18)}`);
   write.burn(2, `50${'0'.repeat(18)}`, `249999850${'0'.repeat(18)}`);
 
-  write.block(5, 31);
+  write.block(5);
   write.report('LOANS', 2, `600${'0'.repeat(18)}`, 'SERVICER_SIGNED', true);
 }
 
@@ -115,11 +134,12 @@ function createWriter(subgraph: FakeSubgraph) {
   };
 
   return {
-    block(nextNumber: number, days: number): void {
-      number = nextNumber;
+    block(nextNumber: number): void {
+      const block = BLOCKS[nextNumber - 1];
+      if (block === undefined) throw new RangeError(`the world has no block ${nextNumber}`);
+      ({ number, timestamp } = block);
       logIndex = 0;
-      timestamp = daysAfterListing(days);
-      subgraph.addBlock({ number, hash: blockHash(number), timestamp });
+      subgraph.addBlock(block);
     },
     market(id: string, marketId: number, marketState: MarketState): void {
       const symbol = marketId === 1 ? 'DAI' : 'USDC';
