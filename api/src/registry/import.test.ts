@@ -152,6 +152,16 @@ test('readers see nothing of an import before it is complete', async () => {
   expect(await registry.countLoans(root)).toBe(1_500);
 });
 
+test('an import that fails half-way leaves nothing behind, and the next one works', async () => {
+  const file = folder.write('tape.xml', THREE_LOANS);
+  const fail = ({ phase }: ImportProgress) => {
+    if (phase === 'storing') throw new Error('the disk is full');
+  };
+  await expect(registry.importTape(file, { onProgress: fail })).rejects.toThrow('the disk is full');
+  expect(await registry.registeredTapes()).toEqual([]);
+  expect(await registry.importTape(file)).toMatchObject({ loans: 3, alreadyRegistered: false });
+});
+
 test('a registry keeps its tapes when it is opened again', async () => {
   const databasePath = `${folder.path}/registry.db`;
   const first = await createTestRegistry(databasePath);
