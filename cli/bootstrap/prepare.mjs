@@ -5,21 +5,29 @@ import { npmTool, root, runTool } from './tool.mjs';
 
 const OLDEST_NODE = [20, 19];
 
-const typescriptFolders = ['contracts/deploy', 'indexer/src', 'api/src', 'scenario/src', 'dashboard/src', 'cli/src', 'bench/src'];
+const typescriptFolders = [
+  'contracts/deploy',
+  'indexer/src',
+  'api/src',
+  'scenario/src',
+  'dashboard/src',
+  'cli/src',
+  'bench/src',
+];
 
 /** What is built, in this order; `inputs` decide whether it is built again. */
 const builds = [
   {
     name: 'contracts',
     title: 'Compile the contracts',
-    inputs: ['contracts/src', 'contracts/foundry.toml', 'package-lock.json'],
+    inputs: ['contracts/src', 'foundry.toml', 'package-lock.json'],
     outputs: ['contracts/out/Controller.sol/Controller.json'],
     run: () => runTool('npm', ['run', 'build', '--silent', '-w', 'contracts']),
   },
   {
     name: 'subgraph',
     title: 'Build the subgraph',
-    inputs: ['subgraph', 'schema.graphql', 'contracts/src', 'contracts/foundry.toml', 'package-lock.json'],
+    inputs: ['subgraph', 'schema.graphql', 'contracts/src', 'foundry.toml', 'package-lock.json'],
     outputs: ['subgraph/build/subgraph.yaml'],
     run: () => runTool('npm', ['run', 'build', '--silent', '-w', 'subgraph']),
   },

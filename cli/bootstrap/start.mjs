@@ -1,6 +1,7 @@
 /** `npm start`: on a fresh clone nothing is installed yet, so all that runs before `prepare` is plain Node. */
 import { failProcess } from './failure.mjs';
 import { prepare } from './prepare.mjs';
+import { step } from './progress.mjs';
 import { readStartOptions, startHelp } from './startOptions.mjs';
 
 try {
@@ -11,7 +12,7 @@ try {
     console.log('Vitrine');
     await prepare();
     const { start } = await import('../dist/start/start.js');
-    await start(options);
+    await start(options, step);
   }
 } catch (error) {
   failProcess(error);

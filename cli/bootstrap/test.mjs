@@ -24,7 +24,7 @@ async function runJest() {
 
 async function runForge() {
   console.log('\nForge');
-  const { output, code } = await runTool(npmTool('forge'), ['test', '--json'], { cwd: join(root, 'contracts'), mayFail: true });
+  const { output, code } = await runTool(npmTool('forge'), ['test', '--json'], { mayFail: true });
   const line = output.split('\n').find((candidate) => candidate.startsWith('{'));
   if (line === undefined) {
     console.log(output);
@@ -49,7 +49,8 @@ try {
     const result = await run();
     for (const key of Object.keys(totals)) totals[key] += result[key];
   }
-  if (totals.skipped > 0) console.log(`\n${totals.skipped} tests were SKIPPED: their messages above say what they need`);
+  if (totals.skipped > 0)
+    console.log(`\n${totals.skipped} tests were SKIPPED: their messages above say what they need`);
   console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
   process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);
 } catch (error) {

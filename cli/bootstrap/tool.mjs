@@ -44,7 +44,9 @@ export function runTool(command, args, { cwd = root, show = false, env = {}, may
 export function npmTool(name) {
   const path = resolve(root, 'node_modules/.bin', process.platform === 'win32' ? `${name}.cmd` : name);
   if (!existsSync(path)) {
-    throw new Failure(`${name} is missing from node_modules; run \`npm ci\` (with install scripts and optional packages on)`);
+    throw new Failure(
+      `${name} is missing from node_modules; run \`npm ci\` (with install scripts and optional packages on)`,
+    );
   }
   return path;
 }

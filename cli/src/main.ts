@@ -24,7 +24,7 @@ const commands: Command[] = [
   },
   {
     words: ['serve'],
-    usage: 'serve --subgraph <url> [--db <file>] [--port <n>] [--host <address>]',
+    usage: 'serve --subgraph <url> [--rpc <url>] [--db <file>] [--port <n>] [--host <address>]',
     summary: 'serve the dashboard and the GraphQL API on top of a subgraph',
     load: async () => (await import('./commands/serve.js')).serve,
   },
@@ -61,7 +61,8 @@ export async function main(args: string[]): Promise<void> {
 
 /** Typed errors explain themselves; only the unexpected ones need a stack. */
 function describe(error: unknown, command: Command | undefined): string {
-  if (!(error instanceof Error) || !('code' in error)) return `vitrine: unexpected: ${(error as Error)?.stack ?? error}`;
+  if (!(error instanceof Error) || !('code' in error))
+    return `vitrine: unexpected: ${(error as Error)?.stack ?? error}`;
   const usage = error instanceof UsageError && command ? `\nUsage: vitrine ${command.usage}` : '';
   return `vitrine: ${error.message}${usage}`;
 }
