@@ -30,7 +30,7 @@ test('a query in the explorer carries its values and stays valid', () => {
 });
 
 test('the explorer is at the address of the API', () => {
-  const link = new URL(explorerLink('/graphql', queries.OVERVIEW, { block: 5 }), 'http://localhost');
+  const link = new URL(explorerLink('/graphql', queries.MARKET, { id: '0x11', block: 5 }), 'http://localhost');
   expect(link.pathname).toBe('/graphql');
-  expect(link.searchParams.get('query')).toMatch(/^query Overview\(\$block: Int! = 5\)/);
+  expect(link.searchParams.get('query')).toMatch(/^query Market\(\$id: ID! = "0x11", \$block: Int! = 5\)/);
 });

@@ -32,16 +32,22 @@ const METRIC_FIELDS = `definition { id }
     methodologyVersion
     inputs { name value unit evidence source }`;
 
-/** Everything above the loan table, at one block. */
-export const OVERVIEW: Document<Overview, { block: number }> = {
-  text: `query Overview($block: Int!) {
-  protocols(first: 1, block: { number: $block }) {
+/**
+ * Everything above the loan table, at the newest block. The block is not given: an engine that keeps no times of past
+ * blocks could then answer for none.
+ */
+export const OVERVIEW: Document<Overview> = {
+  text: `query Overview {
+  _meta {
+    block { number hash timestamp }
+  }
+  protocols(first: 1) {
     id
     paused
     minReserveRatio
     minCollateralization
   }
-  markets(first: 100, orderBy: marketId, block: { number: $block }) {
+  markets(first: 100, orderBy: marketId) {
     id
     marketId
     name
@@ -53,7 +59,7 @@ export const OVERVIEW: Document<Overview, { block: number }> = {
     reserve
     capitalOutstanding
   }
-  tapes(first: 100, orderBy: number, orderDirection: desc, block: { number: $block }) {
+  tapes(first: 100, orderBy: number, orderDirection: desc) {
     id
     number
     root
@@ -78,7 +84,7 @@ export const OVERVIEW: Document<Overview, { block: number }> = {
       rejectedCount
     }
   }
-  metrics(block: $block) {
+  metrics {
     ${METRIC_FIELDS}
   }
 }`,

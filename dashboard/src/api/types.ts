@@ -93,6 +93,7 @@ export interface Tape {
 }
 
 export interface Overview {
+  _meta: { block: Head } | null;
   protocols: Protocol[];
   markets: Market[];
   tapes: Tape[];

@@ -85,7 +85,7 @@ export function History({ markets, protocol, head, themeVersion }: HistoryProps)
               hidden={NONE}
               height={200}
               showTimes
-              floor={protocol ? floorOf(protocol.minCollateralization) : null}
+              floor={floorOf(protocol)}
               format={formatAs('RATIO')}
               axisLabel={ratioLabel}
               themeVersion={themeVersion}
@@ -158,8 +158,10 @@ function startOf(head: Head, days: number | null): string | null {
   return days === null || head.timestamp === null ? null : (head.timestamp - days * DAY_SECONDS).toString();
 }
 
-function floorOf(minCollateralizationWad: string): { value: number; label: string } {
-  const ratio = shiftPoint(minCollateralizationWad, -WAD_DIGITS);
+/** The lowest collateralisation that the protocol allows; null where it sets no limit. */
+function floorOf(protocol: Protocol | undefined): { value: number; label: string } | null {
+  if (!protocol || protocol.minCollateralization === '0') return null;
+  const ratio = shiftPoint(protocol.minCollateralization, -WAD_DIGITS);
   return { value: Number(ratio), label: `minimum ${quantityText(percent(ratio))}` };
 }
 

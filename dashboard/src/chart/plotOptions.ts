@@ -16,6 +16,15 @@ export interface PanelStyle {
   onHover(index: number | null): void;
 }
 
+const DAY_SECONDS = 86_400;
+/** For ticks at least so far apart: the label, and what stands below it where the year (or the day) begins. */
+const TIME_LABELS: uPlot.Axis.Values = [
+  [365 * DAY_SECONDS, '{YYYY}', null, null, null, null, null, null, 1],
+  [28 * DAY_SECONDS, '{MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [DAY_SECONDS, '{D} {MMM}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
+  [1, '{HH}:{mm}:{ss}', '\n{D} {MMM} {YYYY}', null, '\n{D} {MMM}', null, null, null, 1],
+];
 const Y_AXIS_WIDTH = 62;
 const PAD_SHARE = 0.08;
 
@@ -33,7 +42,7 @@ export function plotOptions(style: PanelStyle): uPlot.Options {
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8, width: 2 }, sync: { key: 'history' } },
     scales: { y: { range: (_, min, max) => paddedRange(min, max, floor?.value) } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, show: style.showTimes },
+      { ...axis, grid: { show: false }, space: 70, show: style.showTimes, values: TIME_LABELS },
       {
         ...axis,
         size: Y_AXIS_WIDTH,

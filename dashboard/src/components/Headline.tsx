@@ -42,7 +42,7 @@ export function Headline({ snapshot, metrics, stale }: HeadlineProps) {
               Controller <Hex value={protocol.id} label="controller address" />
             </span>
           )}
-          <QueryLink document={OVERVIEW} variables={{ block: head.number }} of="the overview" />
+          <QueryLink document={OVERVIEW} variables={{}} of="the overview" />
         </div>
       </div>
       <div class="case headline-tiles">

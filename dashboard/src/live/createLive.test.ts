@@ -67,6 +67,16 @@ test('asks for everything only when there is a new block', async () => {
   expect(asked.filter((name) => name === 'Overview')).toHaveLength(2);
 });
 
+test('shows no numbers that are not all of one block', async () => {
+  world.lag = 1;
+  live.start();
+  const { snapshot, error } = await until((state) => state.error !== null);
+  expect(snapshot).toBeNull();
+  expect(error?.message).toMatch('its numbers are not of one block');
+  world.lag = 0;
+  await until(({ status }) => status === 'live');
+});
+
 test('keeps the last numbers, marked stale, while the API is away, and recovers', async () => {
   live.start();
   await until(({ status }) => status === 'live');

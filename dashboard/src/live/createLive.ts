@@ -36,6 +36,8 @@ export interface LiveOptions {
   maxPauseMs?: number;
 }
 
+const MAX_TRIES = 4;
+
 export const INITIAL: LiveState = { status: 'loading', snapshot: null, error: null, seenAt: null, nextAt: null };
 
 /** Follows the head: asks for the newest block every few seconds, and for everything else only when it is a new one. */
@@ -54,8 +56,7 @@ export function createLive({ client, onChange, pollMs = 4_000, maxPauseMs = 30_0
     try {
       const head = await readHead(client, signal);
       if (!isSameBlock(head, state.snapshot?.head)) {
-        const overview = await client.query(OVERVIEW, { block: head.number }, signal);
-        state = { ...state, snapshot: { head, overview }, seenAt: Date.now() };
+        state = { ...state, snapshot: await readSnapshot(client, signal), seenAt: Date.now() };
       }
       failures = 0;
       schedule(pollMs, { status: 'live', error: null });
@@ -93,6 +94,21 @@ async function readHead(client: Client, signal: AbortSignal): Promise<Head> {
   const { _meta: meta } = await client.query(HEAD, {}, signal);
   if (!meta) throw new ApiError('API_QUERY_FAILED', 'The indexer has no block yet; it has just been started.');
   return meta.block;
+}
+
+/** A block may arrive between the parts of an answer: what is not all of one block is asked for again. */
+async function readSnapshot(client: Client, signal: AbortSignal): Promise<Snapshot> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const overview = await client.query(OVERVIEW, {}, signal);
+    const head = overview._meta?.block;
+    if (head && overview.metrics.every(({ asOfBlock }) => asOfBlock === head.number.toString())) {
+      return { head, overview };
+    }
+  }
+  throw new ApiError(
+    'API_QUERY_FAILED',
+    'Blocks arrive faster than the API answers: its numbers are not of one block.',
+  );
 }
 
 function isSameBlock(left: Head, right: Head | undefined): boolean {

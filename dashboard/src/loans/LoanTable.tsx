@@ -10,10 +10,12 @@ interface LoanTableProps {
   tape: Tape;
   checks: ReadonlyMap<string, CheckedProof>;
   busy: boolean;
+  /** True when the proofs could not be read. */
+  proofsFailed: boolean;
 }
 
 /** A page of loans. Its columns sort the page, not the tape: the API has one order, by asset number. */
-export function LoanTable({ loans, tape, checks, busy }: LoanTableProps) {
+export function LoanTable({ loans, tape, checks, busy, proofsFailed }: LoanTableProps) {
   const { open } = useShared();
   const [sort, setSort] = useState<Sort | null>(null);
   const sorted = useMemo(() => sortLoans(loans, sort), [loans, sort]);
@@ -36,7 +38,7 @@ export function LoanTable({ loans, tape, checks, busy }: LoanTableProps) {
               <tr key={loan.id} data-bucket={loan.delinquencyBucket}>
                 <td>
                   <ProofBadge
-                    check={checked?.check ?? null}
+                    check={checked?.check ?? (proofsFailed ? 'unread' : 'pending')}
                     of={`loan ${loan.assetNumber}`}
                     onOpen={() => checked && open({ kind: 'proof', loan, tape, ...checked })}
                   />

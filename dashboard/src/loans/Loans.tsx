@@ -43,7 +43,13 @@ export function Loans({ tape }: { tape: Tape }) {
       {!page && !query.error && <div class="skeleton skeleton-table" />}
       {page && page.nodes.length === 0 && <Notice tone="quiet" title="No loan of this tape matches." />}
       {page && page.nodes.length > 0 && (
-        <LoanTable loans={page.nodes} tape={tape} checks={loans.checks} busy={query.loading} />
+        <LoanTable
+          loans={page.nodes}
+          tape={tape}
+          checks={loans.checks}
+          busy={query.loading}
+          proofsFailed={loans.proofs.error !== null}
+        />
       )}
       {page && page.nodes.length > 0 && (
         <Pager
@@ -84,8 +90,8 @@ function ProofSummary({ loans: { page, proofs, checks }, root }: { loans: LoansS
       <span>
         {failed > 0 && `${failed} of ${exactDecimal(total.toString())} loans on this page could not be proven. `}
         {failed === 0 && `${verified} of ${total} loans on this page verified in your browser against `}
+        {failed === 0 && <Hex value={root} label="root" />}
       </span>
-      {failed === 0 && <Hex value={root} label="root" />}
     </p>
   );
 }

@@ -1,8 +1,8 @@
 import type { ProofCheck } from './checkLoan.js';
 
 interface ProofBadgeProps {
-  /** Null while the proof is on its way. */
-  check: ProofCheck | null;
+  /** `pending` while the proof is on its way, `unread` when it could not be had. */
+  check: ProofCheck | 'pending' | 'unread';
   /** What the proof is about. */
   of: string;
   onOpen(): void;
@@ -10,12 +10,13 @@ interface ProofBadgeProps {
 
 /** Whether a loan's proof holds; a button that opens its path. */
 export function ProofBadge({ check, of, onOpen }: ProofBadgeProps) {
-  if (!check)
+  if (check === 'pending' || check === 'unread') {
     return (
-      <span class="proof" data-proof="pending">
-        checking
+      <span class="proof" data-proof={check}>
+        {check === 'pending' ? 'checking' : 'no proof'}
       </span>
     );
+  }
   const state = check.verified ? 'verified' : 'failed';
   return (
     <button

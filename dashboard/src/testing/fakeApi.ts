@@ -103,7 +103,7 @@ function resolvers(world: World) {
       return found ? tape(found) : null;
     },
     metricDefinitions: DEFINITIONS,
-    metrics: ({ block }: { block?: number }) => allMetrics(world, block ?? world.block),
+    metrics: ({ block }: { block?: number }) => allMetrics(world, block ?? world.block - world.lag),
     series: (args: SeriesArguments) => series(world, args),
   };
 }

@@ -8,6 +8,8 @@ export interface World {
   time: number;
   markets: FakeMarket[];
   tapes: FakeTape[];
+  /** Blocks by which the metrics are behind the rest of an answer. */
+  lag: number;
   /** Metrics without a value, with the reason. */
   unknown: Map<string, string>;
 }
@@ -56,6 +58,7 @@ export function createWorld({ tapes = 3, loans = 137 }: WorldOptions = {}): Worl
         timestamp: NOW - age - 5 * DAY_SECONDS,
       });
     }).reverse(),
+    lag: 0,
     unknown: new Map(),
   };
 }
