@@ -29,9 +29,14 @@ export function unattestable(message: string, position?: SourcePosition): QueryE
   return new QueryError(message, position, false);
 }
 
-/** An error of the database layer, worded as graph-node wraps those of PostgreSQL. */
+/** An error of graph-node's store, found while a statement is put together. */
 export function storeError(problem: string): QueryError {
   return unattestable(`Store error: ${problem}`);
+}
+
+/** An error that in graph-node PostgreSQL reports; there the text of the statement follows. */
+export function databaseError(problem: string): QueryError {
+  return unattestable(`Failed to get entities from store: ${problem}`);
 }
 
 /** Several errors found in one pass, reported together. */

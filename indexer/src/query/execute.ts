@@ -1,4 +1,4 @@
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { type InputSchema, parseInputSchema } from '../schema/index.js';
 import { locateBlock, type QueryBlock, requireHead } from './block.js';
 import type { DeploymentState, QueryDatabase } from './database.js';
@@ -6,12 +6,13 @@ import { type QueryError, QueryErrors, queryErrorsOf, unattestable } from './err
 import { answerPieces, answerProblems } from './fetch/answer.js';
 import { type FetchContext, fetchRootField } from './fetch/fetch.js';
 import { createIntrospection, type Introspection } from './introspection.js';
+import { parseQuery } from './language/parse.js';
 import type { SelectedField } from './language/selection.js';
 import { readLogs } from './logs.js';
 import { createLru } from './lru.js';
 import { type PlainValue, plainAnswer } from './object-answer.js';
 import { type FieldGroup, type OperationPlan, planOperation } from './operation-plan.js';
-import { parseProblem } from './parse-problem.js';
+
 import { buildApiSchema } from './schema/api-schema.js';
 import type { ApiSchema } from './schema/types.js';
 
@@ -199,15 +200,6 @@ function* bodyPieces(entries: readonly Entry[] | undefined, errors: readonly Que
     separator = ',';
   }
   yield separator === '{' ? '{}' : '}';
-}
-
-function parseQuery(query: string): DocumentNode {
-  try {
-    return parse(query);
-  } catch (error) {
-    if (error instanceof GraphQLError) throw parseProblem(error);
-    throw error;
-  }
 }
 
 /** The answer to a query for a subgraph that is not here. */

@@ -1,4 +1,4 @@
-import { QueryError, unattestable } from '../errors.js';
+import { databaseError, QueryError, unattestable } from '../errors.js';
 import type { Node } from './fetch.js';
 import type { EntityFieldPlan } from './plan.js';
 import { FIRST_CELL } from './statement.js';
@@ -45,6 +45,7 @@ function singleText(nodes: readonly Node[]): string {
 
 /** What is wrong with the entities of a suspect answer, in the order of the answer. */
 export function answerProblems(plan: EntityFieldPlan, nodes: readonly Node[]): QueryError[] {
+  if (plan.unselected) return [unresolved(plan)];
   if (!plan.many && nodes.length > 1) return [ambiguous(plan, nodes)];
   if (!plan.many && plan.nonNull && nodes.length === 0) {
     return [new QueryError(`Null value resolved for non-null field \`${plan.name}\``, plan.position)];
@@ -54,6 +55,12 @@ export function answerProblems(plan: EntityFieldPlan, nodes: readonly Node[]): Q
       const child = output.kind === 'child' ? node.plan.children[output.index] : undefined;
       return child && output.kind === 'child' ? answerProblems(child, node.children[output.index] ?? []) : [];
     }),
+  );
+}
+
+function unresolved({ collection, name }: EntityFieldPlan): QueryError {
+  return databaseError(
+    `internal error resolving ${collection.name}.${name}: expected prefetched result, but found nothing`,
   );
 }
 

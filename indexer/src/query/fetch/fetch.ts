@@ -27,7 +27,7 @@ export interface Fetched {
 
 /** Reads all entities that a root field leads to, with one statement for each field of each level. */
 export function fetchRootField(context: FetchContext, plan: EntityFieldPlan): Fetched {
-  const state: State = { context, errors: [], suspect: false };
+  const state: State = { context, errors: [], suspect: plan.unselected };
   const nodes = fetchRows(state, plan, '[]');
   fetchChildren(state, nodes);
   if (state.errors.length > 0) throw new QueryErrors(state.errors);
@@ -77,7 +77,8 @@ function fetchChild(state: State, plan: EntityFieldPlan, index: number, parents:
     const key = keys[position];
     const children = (key === undefined ? undefined : groups[key]) ?? NONE;
     parent.children[index] = children;
-    if (!plan.many && (children.length > 1 || (plan.nonNull && children.length === 0))) state.suspect = true;
+    if (plan.unselected || (!plan.many && (children.length > 1 || (plan.nonNull && children.length === 0))))
+      state.suspect = true;
   });
   fetchChildren(state, rows);
 }
@@ -104,7 +105,7 @@ function parentKeys(plan: EntityFieldPlan, parents: readonly Node[]): { keys: (n
 }
 
 function fetchRows({ context }: State, plan: EntityFieldPlan, parents: string): Node[] {
-  if (plan.types.length === 0) return [];
+  if (plan.types.length === 0 || plan.unselected) return [];
   const { text, parameters } = statementFor(plan, context.snapshot);
   const values = parameters.map((parameter) => runtimeValue(parameter, context.block, parents));
   return context.rows(text, values).map((row) => {

@@ -1,6 +1,6 @@
 import type { EntityType, Field } from '../../schema/index.js';
 import { type SqlValue, scalarFromGraphql, scalarToGraphql } from '../../store/codec.js';
-import { QueryError, storeError, unattestable } from '../errors.js';
+import { databaseError, QueryError, storeError } from '../errors.js';
 import { type Filter, filterText, requireField } from './filter.js';
 import { integerProblem, type Operand, operandText, parseHex } from './operand.js';
 import type { SqlWriter } from './sql-writer.js';
@@ -48,6 +48,7 @@ function write(sql: SqlWriter, filter: Filter, scope: Scope): void {
   }
 }
 
+type ListOperand = Extract<Operand, { kind: 'List' }>;
 type Of<K extends Filter['kind']> = Extract<Filter, { kind: K }>;
 
 function writeComparison(sql: SqlWriter, filter: Of<'compare'>, field: Field, scope: Scope): void {
@@ -58,7 +59,13 @@ function writeComparison(sql: SqlWriter, filter: Of<'compare'>, field: Field, sc
     throw unsupported(operator, value);
   }
   if (value.kind === 'Null') sql.add(operator === '=' ? `${name} IS NULL` : `${name} IS NOT NULL`);
+  else if (value.kind === 'List') writeListComparison(sql, `${name} ${operator} `, value, field);
   else sql.add(`${name} ${operator} `).bind(stored(value, field));
+}
+
+function writeListComparison(sql: SqlWriter, start: string, value: ListOperand, field: Field): void {
+  const list = shownList(sql, value, field);
+  if (list !== undefined) sql.add(start).bind(list);
 }
 
 function writeMembership(sql: SqlWriter, filter: Of<'in'>, field: Field, scope: Scope): void {
@@ -87,7 +94,10 @@ function writeMatch(sql: SqlWriter, filter: Of<'match'>, field: Field, scope: Sc
   const { match, negated, ignoreCase, value } = filter;
   if (match !== 'contains') {
     if (value.kind !== 'String') throw unsupported(`${negated ? ' not' : ''} ${ignoreCase ? 'ilike' : 'like'} `, value);
-    if (field.type.storedAs !== 'String') throw notText(field, negated);
+    if (field.type.storedAs !== 'String') {
+      sql.refuse(notText(field, negated, ignoreCase));
+      return;
+    }
     writeLike(sql, name, match === 'starts_with' ? `${value.text}%` : `%${value.text}`, negated, ignoreCase);
     return;
   }
@@ -105,14 +115,16 @@ function writeMatch(sql: SqlWriter, filter: Of<'match'>, field: Field, scope: Sc
       .bind(stored(value, field))
       .add(negated ? ') = 0' : ') > 0');
   } else {
-    throw unsupported(negated ? 'not_contains' : 'contains', value);
+    const name = negated ? 'not_contains' : 'contains';
+    sql.refuse(databaseError(`unsupported filter \`${name}\` for value \`${operandText(value)}\``));
   }
 }
 
 /** `%` and `_` in a client's text are wildcards in graph-node, and so they are here. */
 function writeLike(sql: SqlWriter, name: string, pattern: string, negated: boolean, ignoreCase: boolean): void {
   if (/(?:^|[^\\])(?:\\\\)*\\$/.test(pattern)) {
-    throw storeError('store error: LIKE pattern must not end with escape character');
+    sql.refuse(databaseError('LIKE pattern must not end with escape character'));
+    return;
   }
   const not = negated ? 'NOT ' : '';
   // SQLite's LIKE ignores the case of ASCII letters, as ILIKE does in a database with the C locale; GLOB minds it.
@@ -129,14 +141,9 @@ function globFromLike(pattern: string): string {
   });
 }
 
-function writeListMatch(
-  sql: SqlWriter,
-  name: string,
-  value: Extract<Operand, { kind: 'List' }>,
-  filter: Of<'match'>,
-  field: Field,
-): void {
-  const wanted = JSON.stringify(value.items.map((item) => shown(item, field)));
+function writeListMatch(sql: SqlWriter, name: string, value: ListOperand, filter: Of<'match'>, field: Field): void {
+  const wanted = shownList(sql, value, field);
+  if (wanted === undefined) return;
   if (filter.ignoreCase) {
     // In PostgreSQL unnest(NULL) has no rows, so a negated match takes rows without a list too.
     sql.add(`${filter.negated ? 'NOT ' : ''}EXISTS (SELECT 1 FROM json_each(${name}) e, json_each(`).bind(wanted);
@@ -196,39 +203,49 @@ export function idText(type: EntityType, id: string): string {
 }
 
 /** The operand in the form in which the column of `field` holds its values. */
-function stored(operand: Operand, field: Field): SqlValue {
-  if (operand.kind === 'List') return JSON.stringify(operand.items.map((item) => shown(item, field)));
-  if (operand.kind === 'Null') return null;
+function stored(operand: Operand, field: Field, fail = failedToStore): SqlValue {
+  if (operand.kind === 'List' || operand.kind === 'Null') return null;
   const { storedAs } = field.type;
   if (operand.kind === 'Bool') return Number(operand.value);
-  if (operand.kind === 'Int')
+  if (operand.kind === 'Int') {
     return storedAs === 'Int' ? operand.value : (scalarFromGraphql(storedAs, operand.value) ?? null);
-  if (operand.kind === 'String' && storedAs === 'Bytes') {
-    return Buffer.from(
-      parseHex(operand.text, (problem) => storeError(`store error: ${problem}`)),
-      'hex',
-    );
   }
+  if (operand.kind === 'String' && storedAs === 'Bytes') return Buffer.from(parseHex(operand.text, fail), 'hex');
   const value = scalarFromGraphql(storedAs, operand.text);
   if (value === undefined) {
-    throw unattestable(
-      `internal error: failed to convert \`${operand.text}\` to an Int8: ${integerProblem(operand.text)}`,
-    );
+    throw fail(`failed to convert \`${operand.text}\` to an Int8: ${integerProblem(operand.text)}`);
   }
   return value;
 }
 
-/** The operand as it stands inside a list column. */
-function shown(operand: Operand, field: Field): string | number | boolean | null {
-  const value = stored(operand, field);
-  return value === null ? null : (scalarToGraphql(field.type.storedAs, value) as string | number | boolean | null);
+/**
+ * The operand as a list column holds it. A list reaches PostgreSQL as it is, so that it is PostgreSQL that finds fault with
+ * its elements.
+ */
+function shownList(sql: SqlWriter, { items }: ListOperand, field: Field): string | undefined {
+  try {
+    return JSON.stringify(
+      items.map((item) => {
+        const value = stored(item, field, databaseError);
+        return value === null ? null : scalarToGraphql(field.type.storedAs, value);
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    sql.refuse(error);
+    return undefined;
+  }
+}
+
+function failedToStore(problem: string): QueryError {
+  return storeError(`store error: ${problem}`);
 }
 
 function unsupported(operator: string, value: Operand): QueryError {
   return storeError(`unsupported filter \`${operator}\` for value \`${operandText(value)}\``);
 }
 
-function notText(field: Field, negated: boolean): QueryError {
+function notText(field: Field, negated: boolean, ignoreCase: boolean): QueryError {
   const sqlType = field.type.storedAs === 'Bytes' ? 'bytea' : 'bigint';
-  return storeError(`store error: operator does not exist: ${sqlType} ${negated ? '!~~' : '~~'} text`);
+  return databaseError(`operator does not exist: ${sqlType} ${negated ? '!' : ''}~~${ignoreCase ? '*' : ''} text`);
 }

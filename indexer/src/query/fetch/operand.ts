@@ -67,9 +67,10 @@ function operandFromText(text: string, type: FieldType): Operand {
 
 /** The hex digits of `text` in lower case; what is wrong with them is passed to `fail`. */
 export function parseHex(text: string, fail: (problem: string) => Error): string {
-  const digits = text.replace(/^(?:0x)+/, '');
+  // Counted in bytes, as Rust does: a character outside ASCII is several.
+  const digits = Buffer.from(text.replace(/^(?:0x)+/, '')).toString('latin1');
   if (digits.length % 2 === 1) throw fail('Odd number of digits');
-  const bad = /[^0-9a-fA-F]/u.exec(digits);
+  const bad = /[^0-9a-fA-F]/.exec(digits);
   if (bad) throw fail(`Invalid character '${bad[0]}' at position ${bad.index}`);
   return digits.toLowerCase();
 }

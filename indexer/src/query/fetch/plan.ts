@@ -21,6 +21,8 @@ export interface EntityFieldPlan {
   position: SourcePosition;
   many: boolean;
   nonNull: boolean;
+  /** All that was selected below is skipped by directives, which graph-node can not answer. */
+  unselected: boolean;
   link: Link;
   collection: Collection;
   /** The entity types that rows can come from; the index of one is its tag in the rows. */
@@ -78,6 +80,7 @@ function entityField(
     position: field.position,
     many,
     nonNull,
+    unselected: field.selection.isEmpty,
     link,
     collection,
     types: implementors(schema, collection).map((type) => planType(schema, type, field.selection)),

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../../store/codec.js';
+import type { QueryError } from '../errors.js';
 
 /** Values that are known only when a statement runs. */
 export type RuntimeParameter = { runtime: 'block' } | { runtime: 'parents' };
@@ -14,6 +15,7 @@ export const PARENTS: RuntimeParameter = { runtime: 'parents' };
 export class SqlWriter {
   private readonly parts: string[] = [];
   readonly parameters: Parameter[] = [];
+  private refusal: QueryError | undefined;
 
   get text(): string {
     return this.parts.join('');
@@ -27,6 +29,21 @@ export class SqlWriter {
   bind(value: Parameter): this {
     this.parts.push('?');
     this.parameters.push(value);
+    return this;
+  }
+
+  /**
+   * Notes that PostgreSQL would refuse the statement. graph-node finds its own errors first, while it puts the statement
+   * together; only when there are none does it get to hear this one.
+   */
+  refuse(error: QueryError): this {
+    this.refusal ??= error;
+    return this.add('FALSE');
+  }
+
+  /** Throws what `refuse` noted. */
+  check(): this {
+    if (this.refusal) throw this.refusal;
     return this;
   }
 

@@ -1,6 +1,6 @@
 import type { EntityType, Field } from '../../schema/index.js';
 import { idFromGraphql } from '../../store/codec.js';
-import { storeError, unattestable } from '../errors.js';
+import { storeError } from '../errors.js';
 import { requireField } from './filter.js';
 import { writeFilter } from './filter-sql.js';
 import { integerProblem, parseHex } from './operand.js';
@@ -25,7 +25,7 @@ export function buildStatement(plan: EntityFieldPlan, snapshot: Snapshot): SqlWr
   else if (!plan.many) writeSingles(context);
   else if (plan.types.length === 1 && canSeek(context)) writeSeeks(context, plan.types[0] as TypePlan);
   else writeWindow(context);
-  return context.sql;
+  return context.sql.check();
 }
 
 interface Context {
@@ -208,7 +208,7 @@ function storedId(type: EntityType, id: string): string | bigint | Buffer {
   }
   const stored = idFromGraphql(type.idType, id);
   if (stored === undefined) {
-    throw unattestable(`internal error: failed to convert \`${id}\` to an Int8: ${integerProblem(id)}`);
+    throw storeError(`store error: failed to convert \`${id}\` to an Int8: ${integerProblem(id)}`);
   }
   return stored;
 }

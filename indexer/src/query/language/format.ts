@@ -8,7 +8,8 @@ export function debugFormat(value: QueryValue): string {
     case 'boolean':
       return `Boolean(${value.value})`;
     case 'int':
-      return `Int(Number(${value.value}))`;
+      // graph-node cuts the number to 32 bits before it prints it.
+      return `Int(Number(${BigInt.asIntN(32, value.value)}))`;
     case 'float':
       return `Float(${debugFloat(value.value)})`;
     case 'string':
