@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { Kysely, Migrator, SqliteDialect } from 'kysely';
 import { RegistryError } from './errors.js';
@@ -9,6 +10,8 @@ import type { RegistryTables } from './tables.js';
 
 const BUSY_TIMEOUT_MS = 5_000;
 const CACHE_KIBIBYTES = 32 * 1024;
+const MIGRATION_RETRIES = 10;
+const MIGRATION_RETRY_MS = 200;
 const IN_MEMORY = ':memory:';
 
 export interface Connection {
@@ -62,9 +65,19 @@ function connect(path: string): Connection {
 }
 
 async function migrate(query: Kysely<RegistryTables>, path: string): Promise<void> {
-  const provider = { getMigrations: async () => MIGRATIONS };
-  const { error } = await new Migrator({ db: query, provider }).migrateToLatest();
+  const migrator = new Migrator({ db: query, provider: { getMigrations: async () => MIGRATIONS } });
+  let { error } = await migrator.migrateToLatest();
+  // Another process may be bringing the same file up to date; it is done soon.
+  for (let retry = 0; isBusy(error) && retry < MIGRATION_RETRIES; retry++) {
+    await setTimeout(MIGRATION_RETRY_MS);
+    ({ error } = await migrator.migrateToLatest());
+  }
   if (error !== undefined) throw databaseError(path, error);
+}
+
+/** Whether another connection holds the lock that was needed. */
+export function isBusy(error: unknown): boolean {
+  return (error as { code?: string } | undefined)?.code?.startsWith('SQLITE_BUSY') === true;
 }
 
 function databaseError(path: string, error: unknown): RegistryError {

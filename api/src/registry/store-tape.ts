@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import { NODE_BYTES, type SumTree, toHex } from '../proof/index.js';
 import { acceptedLoans, type CommittedTape } from './commit-tape.js';
-import type { Connection } from './database.js';
+import { type Connection, isBusy } from './database.js';
 import { RegistryError } from './errors.js';
 import { type FieldDefinition, TAPE_FIELDS } from './fields.js';
 import type { ReadTape } from './read-tape.js';
@@ -113,10 +113,6 @@ async function insertRejections(
   };
   for (const page of tape.staging.problems()) await insert(page);
   await insert(lateProblems);
-}
-
-function isBusy(error: unknown): boolean {
-  return (error as { code?: string } | undefined)?.code?.startsWith('SQLITE_BUSY') === true;
 }
 
 function busy(cause: unknown): RegistryError {
