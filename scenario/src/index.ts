@@ -1,0 +1,20 @@
+export {
+  DEFAULT_CHAIN_ID,
+  DEFAULT_GENESIS_TIME,
+  type LocalChain,
+  type StartChainOptions,
+  startChain,
+} from './chain/start-chain.js';
+export * from './errors.js';
+export { type LiveOptions, type LiveScenario, live } from './live.js';
+export { createLoanBook, type LoanBook, type LoanBookOptions } from './loans/book.js';
+export { writeTape } from './loans/ex102.js';
+export type { LoanMonth, LoanTerms } from './loans/loan.js';
+export {
+  type Common,
+  type PlayScenarioOptions,
+  playScenario,
+  type ScenarioProgress,
+  type World,
+} from './play-scenario.js';
+export type { WorldTape } from './world/servicer.js';
