@@ -202,7 +202,14 @@ function* bodyPieces(entries: readonly Entry[] | undefined, errors: readonly Que
   yield separator === '{' ? '{}' : '}';
 }
 
-/** The answer to a query for a subgraph that is not here. */
-export function unknownDeployment(nameOrId: string): QueryResponse {
-  return { ...combine([{ errors: [unattestable(`deployment \`${nameOrId}\` does not exist`)] }]), indexed: null };
+/** The answer to a query for a subgraph that is not here; a query that can not be read is told so first. */
+export function unknownDeployment(nameOrId: string, { query }: QueryRequest): QueryResponse {
+  try {
+    parseQuery(query);
+    throw unattestable(`deployment \`${nameOrId}\` does not exist`);
+  } catch (error) {
+    const errors = queryErrorsOf(error);
+    if (!errors) throw error;
+    return { ...combine([{ errors }]), indexed: null };
+  }
 }

@@ -47,10 +47,13 @@ function parseJson(body: string): unknown {
 
 /** Where the JSON is wrong, roughly as serde tells it. */
 function jsonProblem(body: string, message: string): string {
-  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? body.length);
-  const before = body.slice(0, offset).split('\n');
-  const place = `line ${before.length} column ${(before.at(-1)?.length ?? 0) + (offset < body.length ? 1 : 0)}`;
-  return offset < body.length ? `expected value at ${place}` : `EOF while parsing a value at ${place}`;
+  const token = /^Unexpected token '?(.)'?/u.exec(message)?.[1];
+  const position = /position (\d+)/.exec(message)?.[1];
+  const offset = position === undefined ? (token === undefined ? -1 : body.indexOf(token)) : Number(position);
+  const atEnd = offset < 0 || offset >= body.length;
+  const before = (atEnd ? body : body.slice(0, offset + 1)).split('\n');
+  const place = `line ${before.length} column ${before.at(-1)?.length ?? 0}`;
+  return atEnd ? `EOF while parsing a value at ${place}` : `expected value at ${place}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -43,8 +43,9 @@ export class PortInUseError extends VitrineError {
   }
 }
 
+const ANY_ORIGIN = { 'access-control-allow-origin': '*' };
 const CORS_HEADERS = {
-  'access-control-allow-origin': '*',
+  ...ANY_ORIGIN,
   'access-control-allow-headers': 'Content-Type, User-Agent',
   'access-control-allow-methods': 'GET, OPTIONS, POST',
 };
@@ -81,11 +82,11 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const target = targetOf(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const target = targetOf(url.pathname);
     if (request.method === 'POST') await handlePost(request, response, target);
-    else if (request.method === 'OPTIONS' && target.kind === 'subgraph')
-      send(response, 200, 'text/html; charset=utf-8', '');
-    else if (request.method === 'GET') handleGet(response, target);
+    else if (request.method === 'OPTIONS' && target.kind === 'subgraph') sendOptions(response);
+    else if (request.method === 'GET') handleGet(response, target, url.searchParams.get('query') ?? '');
     else notFound(response);
   }
 
@@ -107,7 +108,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     const query = parseQueryRequest(body);
     const ready = open();
     const known = target.by === 'name' ? target.value === name : target.value === ready?.database.deploymentId;
-    return ready && known ? ready.engine.execute(query) : unknownDeployment(target.value);
+    return ready && known ? ready.engine.execute(query) : unknownDeployment(target.value, query);
   }
 
   function fail(response: ServerResponse, error: unknown): void {
@@ -142,17 +143,25 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   };
 }
 
-function handleGet(response: ServerResponse, target: Target): void {
+function handleGet(response: ServerResponse, target: Target, query: string): void {
   if (target.kind === 'index') {
     sendJson(response, 200, {
       message: 'Access deployed subgraphs by deployment ID at /subgraphs/id/<ID> or by name at /subgraphs/name/<NAME>',
     });
   } else if (target.kind === 'unknown') {
     notFound(response);
+  } else if (target.by === 'name' && query.trim().toLowerCase().startsWith('mutation')) {
+    throw new ClientError("Can't use mutations with GET method");
   } else if (target.explorer) {
     send(response, 200, 'text/html; charset=utf-8', EXPLORER_PAGE);
   } else {
-    response.setHeader('location', `/subgraphs/${target.by}/${encodeURI(target.value)}/graphql`);
+    const path = [
+      'subgraphs',
+      target.by,
+      ...target.value.split('/').filter(Boolean).map(encodeURIComponent),
+      'graphql',
+    ];
+    response.setHeader('location', `/${path.join('/')}`);
     send(response, 302, 'text/plain; charset=utf-8', 'Redirecting...');
   }
 }
@@ -191,9 +200,13 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {
-  for (const [header, value] of Object.entries(CORS_HEADERS)) response.setHeader(header, value);
-  response.writeHead(status, { 'content-type': contentType });
+  response.writeHead(status, { ...ANY_ORIGIN, 'content-type': contentType });
   response.end(body);
+}
+
+function sendOptions(response: ServerResponse): void {
+  response.writeHead(200, { ...CORS_HEADERS, 'content-type': 'text/html; charset=utf-8' });
+  response.end();
 }
 
 function notFound(response: ServerResponse): void {

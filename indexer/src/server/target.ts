@@ -8,13 +8,14 @@ const EXPLORER = 'graphql';
 
 /** graph-node's URLs: `/subgraphs/name/<name>` (names may hold slashes) and `/subgraphs/id/<deployment id>`. */
 export function targetOf(path: string): Target {
-  const segments = path.split('/').filter((segment) => segment !== '');
-  if (segments.length === 0) return { kind: 'index' };
-  const [root, by, ...rest] = segments;
-  if (root !== 'subgraphs' || (by !== 'name' && by !== 'id') || rest.length === 0) return { kind: 'unknown' };
-  const explorer = rest.length > 1 && rest.at(-1) === EXPLORER;
-  const value = (explorer ? rest.slice(0, -1) : rest).map(decode).join('/');
-  return { kind: 'subgraph', by, value, explorer };
+  const [root, by, ...rest] = path.split('/').slice(1);
+  if (root === '' && by === undefined) return { kind: 'index' };
+  if (root !== 'subgraphs' || (by !== 'name' && by !== 'id')) return { kind: 'unknown' };
+  const parts = by === 'name' ? rest.filter((part) => part !== '') : rest;
+  const explorer = parts.at(-1) === EXPLORER;
+  const own = explorer ? parts.slice(0, -1) : parts;
+  if (by === 'id' && own.length !== 1) return { kind: 'unknown' };
+  return { kind: 'subgraph', by, value: own.map(decode).join('/'), explorer };
 }
 
 /** 1 to 255 letters, digits, `-`, `_` and `/`; each part has a letter and begins and ends with a letter or digit. */
