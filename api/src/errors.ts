@@ -1,3 +1,1 @@
-import { type ErrorDetails, RetryableError, VitrineError } from '@vitrine/indexer';
-
-export { type ErrorDetails, RetryableError, VitrineError };
+export { PortInUseError, RetryableError, VitrineError } from '@vitrine/indexer';

@@ -1,5 +1,5 @@
 import { startGateway, type TestGateway } from '../testing/testGateway.js';
-import { daysAfterListing, LISTED_AT, MDAI, MUSDC } from '../testing/world.js';
+import { blockHash, daysAfterListing, LISTED_AT, MDAI, MUSDC } from '../testing/world.js';
 
 let gateway: TestGateway;
 
@@ -56,6 +56,36 @@ test('the same block is not read again', async () => {
   const again = await gateway.ask(`{ metrics { ${VALUE} } aum: metric(id: AUM) { value } }`);
   expect(again.errors).toBeUndefined();
   expect(again.roundTrips).toBe(1);
+});
+
+test('a block that takes the place of another is read anew', async () => {
+  const forked = await startGateway();
+  try {
+    const before = await forked.ask('{ metric(id: AUM) { value asOfBlockHash } }');
+    forked.subgraph.replaceHead({ number: 5, timestamp: daysAfterListing(31), hash: blockHash(500) });
+    const after = await forked.ask('{ metric(id: AUM) { value asOfBlockHash } }');
+    expect(before.data.metric).toEqual({ value: '921.312328767123287671', asOfBlockHash: blockHash(5) });
+    expect(after.data.metric).toEqual({ value: '1421.312328767123287671', asOfBlockHash: blockHash(500) });
+  } finally {
+    await forked.close();
+  }
+});
+
+test('a reorg between reading the newest block and its state is followed', async () => {
+  const forked = await startGateway();
+  try {
+    let isForked = false;
+    forked.subgraph.watch((query) => {
+      if (isForked || !query.includes('Snapshots')) return;
+      isForked = true;
+      forked.subgraph.replaceHead({ number: 5, timestamp: daysAfterListing(31), hash: blockHash(500) });
+    });
+    const { data, errors } = await forked.ask('{ metric(id: TVL) { asOfBlockHash } }');
+    expect(errors).toBeUndefined();
+    expect(data.metric).toEqual({ asOfBlockHash: blockHash(500) });
+  } finally {
+    await forked.close();
+  }
 });
 
 test('metrics of several blocks and windows travel together', async () => {

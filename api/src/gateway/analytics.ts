@@ -112,7 +112,7 @@ interface Series {
   points: SeriesPoint[];
 }
 
-async function resolveSeries(args: SeriesArgs, { snapshots, query }: GatewayContext): Promise<Series> {
+async function resolveSeries(args: SeriesArgs, { snapshots }: GatewayContext): Promise<Series> {
   const { points, windowDays } = args;
   const definition = metricDefinition(args.metric);
   const marketId = args.market?.toLowerCase() ?? null;
@@ -121,7 +121,7 @@ async function resolveSeries(args: SeriesArgs, { snapshots, query }: GatewayCont
   const from = readTime('from', args.from);
   const to = readTime('to', args.to);
   const head = await snapshots.block(null);
-  const request = { query, definition, head, marketId, from, to, points, windowDays };
+  const request = { readHistory: snapshots.history, definition, head, marketId, from, to, points, windowDays };
   return { definition, marketId, points: await computeSeries(request) };
 }
 

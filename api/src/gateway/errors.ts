@@ -29,17 +29,6 @@ export class SubgraphError extends VitrineError {
   }
 }
 
-/** Another process listens on the port already. */
-export class PortInUseError extends VitrineError {
-  constructor(port: number, host: string, cause: unknown) {
-    super('PORT_IN_USE', `port ${port} is in use`, {
-      where: host,
-      hint: 'Stop the process that uses it, or choose another port (--port).',
-      cause,
-    });
-  }
-}
-
 /** A tape was imported, but nobody has committed to it on chain. */
 export class TapeNotOnChainError extends VitrineError {
   constructor(root: string) {

@@ -135,7 +135,7 @@ test('a port in use is an error that says what to do', async () => {
   try {
     await expect(startGateway({ port })).rejects.toMatchObject({
       code: 'PORT_IN_USE',
-      message: expect.stringContaining('--port'),
+      message: expect.stringContaining('another port'),
     });
   } finally {
     blocker.close();

@@ -1,3 +1,3 @@
 export { createGateway, type GatewayOptions } from './createGateway.js';
-export { PortInUseError, SubgraphError, SubgraphNotReadyError, SubgraphUnreachableError } from './errors.js';
+export { SubgraphError, SubgraphNotReadyError, SubgraphUnreachableError } from './errors.js';
 export type { Gateway } from './serveGateway.js';

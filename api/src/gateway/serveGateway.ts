@@ -4,12 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { RetryableError } from '../errors.js';
+import { PortInUseError, RetryableError } from '../errors.js';
 import { createSnapshots } from '../metrics/index.js';
 import { createApolloServer } from './apolloServer.js';
 import { createApp } from './app.js';
 import { createBlockLookup } from './chainClient.js';
-import { PortInUseError } from './errors.js';
 import { DEFAULT_LIMITS, type QueryLimits } from './limits.js';
 import { createGatewaySchema } from './schema.js';
 import { createSubgraphClient } from './subgraphClient.js';
@@ -111,7 +110,7 @@ async function bind(server: Server, port: number, host: string): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortInUseError(port, host, error);
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new PortInUseError(host, port, error);
     throw error;
   }
 }

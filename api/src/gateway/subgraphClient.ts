@@ -1,7 +1,7 @@
 import { getBatchingExecutor } from '@graphql-tools/batch-execute';
 import type { ExecutionRequest, ExecutionResult, Executor } from '@graphql-tools/utils';
 import { GraphQLError, OperationTypeNode, parse, print } from 'graphql';
-import { BlockNotIndexedError } from '../metrics/errors.js';
+import { BlockNotIndexedError, BlockReorganisedError } from '../metrics/errors.js';
 import type { SubgraphQuery } from '../metrics/index.js';
 import { SubgraphError, SubgraphUnreachableError } from './errors.js';
 
@@ -103,5 +103,6 @@ function noteErrorsBesideData(context: Partial<PartialErrors> | undefined, error
 function toTypedError(message: string, url: string): Error {
   const block = /has only indexed up to block number \d+ and data for block number (\d+)/.exec(message);
   if (block?.[1] !== undefined) return new BlockNotIndexedError(block[1], message);
+  if (message.includes('no block with that hash found')) return new BlockReorganisedError(message);
   return new SubgraphError(message, url);
 }

@@ -22,8 +22,10 @@ type Answer = { newest: BlockAnswer | null } & {
   [alias: `first${number}`]: ListingAnswer[];
 };
 
+export type BlockLoader = (ref: BlockRef) => Promise<IndexedBlock>;
+
 /** Finds blocks for one request: all that are asked for at once cost one round trip. */
-export function createBlockLoader(query: SubgraphQuery, lookup: BlockLookup | undefined) {
+export function createBlockLoader(query: SubgraphQuery, lookup: BlockLookup | undefined): BlockLoader {
   const loader = new DataLoader<{ ref: BlockRef }, IndexedBlock, string>(
     async (keys) => {
       const answer = await query<Answer>(blocksDocument(keys.map(({ ref }) => ref)));
@@ -39,7 +41,7 @@ export function createBlockLoader(query: SubgraphQuery, lookup: BlockLookup | un
     },
     { cacheKeyFn: JSON.stringify },
   );
-  return (ref: BlockRef): Promise<IndexedBlock> => loader.load({ ref });
+  return (ref) => loader.load({ ref });
 }
 
 function blocksDocument(refs: readonly BlockRef[]): string {

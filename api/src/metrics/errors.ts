@@ -1,4 +1,4 @@
-import { VitrineError } from '../errors.js';
+import { RetryableError, VitrineError } from '../errors.js';
 
 /** An argument of a metric query makes no sense. */
 export class MetricArgumentError extends VitrineError {
@@ -22,6 +22,15 @@ export class BlockNotIndexedError extends VitrineError {
   constructor(block: string, details: string) {
     super('BLOCK_NOT_INDEXED', `block ${block} is not indexed: ${details}`, {
       hint: 'Ask for a block up to `{ _meta { block { number } } }`, or leave `block` out.',
+    });
+  }
+}
+
+/** The block was left by the chain, perhaps since its hash was read. */
+export class BlockReorganisedError extends RetryableError {
+  constructor(details: string) {
+    super('BLOCK_REORGANISED', `the block is not part of the indexed chain: ${details}`, {
+      hint: 'Ask again for the newest block, or give another hash.',
     });
   }
 }

@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import { MarketNotFoundError } from './errors.js';
 import {
   ACCRUAL_FIELDS,
@@ -14,9 +15,6 @@ import {
 import { type IndexedBlock, pin, type SubgraphQuery } from './source.js';
 import type { FeedSnapshot, MarketSnapshot, SnapshotPart } from './types.js';
 
-// Aliases in one request. More of them make fewer round trips, but a document that takes long to parse.
-const TIMES_PER_REQUEST = 250;
-
 /** What the chain said at each of a list of times. Null or absent: nothing yet. */
 export interface History {
   markets: MarketSnapshot[][];
@@ -25,7 +23,6 @@ export interface History {
 }
 
 export interface HistoryRequest {
-  query: SubgraphQuery;
   block: IndexedBlock;
   /** Ascending, without repetition, none after the block's time. */
   times: bigint[];
@@ -34,6 +31,8 @@ export interface HistoryRequest {
   marketId: string | null;
 }
 
+export type HistoryReader = (request: HistoryRequest) => Promise<History>;
+
 type Aliased<Row> = { [alias: `p${number}`]: Row[] };
 type MarketRow = MarketConstantsRow & { listing?: AccrualRow[] } & Aliased<StateRow>;
 type Feed = { name: string } & Aliased<FeedRow>;
@@ -41,65 +40,71 @@ type Answer = { markets?: MarketRow[]; feeds?: Feed[]; dmg?: { totalSupply: stri
   totalSupplyAfter: string;
 }>;
 
-/**
- * Reads history by change. Each alias asks for the last change between two neighbouring times, so that all of them
- * together touch each change at most once; where nothing changed, the state before goes on.
- */
-export async function readHistory(request: HistoryRequest): Promise<History> {
-  const { times } = request;
-  const chunks: Promise<Answer>[] = [];
-  for (let start = 0; start < times.length; start += TIMES_PER_REQUEST) {
-    chunks.push(
-      request.query<Answer>(historyDocument(request, start, Math.min(start + TIMES_PER_REQUEST, times.length))),
-    );
-  }
-  const answer = mergeAnswers(await Promise.all(chunks));
-  const { marketId, block } = request;
-  if (marketId !== null && answer.markets?.length === 0) {
-    throw new MarketNotFoundError(marketId, `block ${block.number}`);
-  }
+/** Reads history for one request: series over the same times, as charts ask for, are read together. */
+export function createHistoryReader(query: SubgraphQuery): HistoryReader {
+  const loader = new DataLoader<HistoryRequest, Answer, string>(
+    async (requests) => {
+      const answers = new Map<string, Promise<Answer>>();
+      for (const [key, group] of groupBy(requests, sameTimes)) {
+        answers.set(key, query<Answer>(historyDocument(union(group))));
+      }
+      return Promise.all(requests.map((request) => answers.get(sameTimes(request)) as Promise<Answer>));
+    },
+    { cache: false },
+  );
+  return async (request) => selectHistory(await loader.load(request), request);
+}
+
+function sameTimes({ block, times }: HistoryRequest): string {
+  return `${pin(block)} ${times.join()}`;
+}
+
+function union([first, ...others]: [HistoryRequest, ...HistoryRequest[]]): HistoryRequest {
+  const all = [first, ...others];
+  const isOneMarket = all.every(({ marketId }) => marketId === first.marketId);
   return {
-    markets: transpose(
-      times,
-      (answer.markets ?? []).map((row) => marketHistory(row, times)),
-    ),
-    feeds: transpose(
-      times,
-      (answer.feeds ?? []).map((row) => carry(times, row, (round) => readFeed(row.name, round))),
-    ),
-    dmgBurned: burnHistory(answer, times),
+    ...first,
+    reads: [...new Set(all.flatMap(({ reads }) => reads))],
+    marketId: isOneMarket ? first.marketId : null,
   };
 }
 
-function historyDocument({ block, times, reads, marketId }: HistoryRequest, start: number, end: number): string {
+/**
+ * Each alias asks for the last change between two neighbouring times, so that all of them together touch each change
+ * at most once; where nothing changed, the state before goes on.
+ */
+function historyDocument({ block, times, reads, marketId }: HistoryRequest): string {
   const at = pin(block);
-  const perTime = (field: string, order: string, fields: string) =>
-    times
-      .slice(start, end)
-      .map(
-        (_, index) =>
-          `p${start + index}: ${field}(first: 1, ${order}, where: ${between(times, start + index)}) { ${fields} }`,
-      )
-      .join('\n    ');
+  const perTime = (field: string, order: string, selection: string) =>
+    times.map(
+      (_, index) => `p${index}: ${field}(first: 1, ${order}, where: ${between(times, index)}) { ${selection} }`,
+    );
   const parts: string[] = [];
+  const fragments: string[] = [];
   if (reads.includes('MARKETS')) {
     const only = marketId === null ? '' : `where: {id: ${JSON.stringify(marketId)}},`;
-    const listing = reads.includes('WINDOW')
-      ? `listing: history(first: 1, orderBy: sequence, orderDirection: asc) { ${ACCRUAL_FIELDS} }`
-      : '';
-    parts.push(`markets(first: 1000, orderBy: marketId, ${only} ${at}) { ${MARKET_CONSTANT_FIELDS} ${listing}
-    ${perTime('history', 'orderBy: sequence, orderDirection: desc', STATE_FIELDS)} }`);
+    const changes = perTime('history', 'orderBy: sequence, orderDirection: desc', '...State');
+    fragments.push(`fragment State on MarketState { ${STATE_FIELDS} }`);
+    parts.push(`markets(first: 1000, orderBy: marketId, ${only} ${at}) { ${MARKET_CONSTANT_FIELDS}`);
+    if (reads.includes('WINDOW')) {
+      parts.push(`listing: history(first: 1, orderBy: sequence, orderDirection: asc) { ${ACCRUAL_FIELDS} }`);
+    }
+    parts.push(...changes, '}');
   }
   if (reads.includes('FEEDS')) {
-    parts.push(`feeds: reserveFeeds(first: 1000, ${at}) { name
-    ${perTime('reports', 'orderBy: sequence, orderDirection: desc', FEED_FIELDS)} }`);
+    fragments.push(`fragment Report on ReserveReport { ${FEED_FIELDS} }`);
+    const changes = perTime('reports', 'orderBy: sequence, orderDirection: desc', '...Report');
+    parts.push(`feeds: reserveFeeds(first: 1000, ${at}) { name`, ...changes, '}');
   }
   if (reads.includes('DMG')) {
     // Burns only ever lower the supply: the lowest supply of a span is its last.
-    parts.push(`dmg: dmgTokens(first: 1, ${at}) { totalSupply burned }
-    ${perTime('burns', `${at}, orderBy: totalSupplyAfter, orderDirection: asc`, 'totalSupplyAfter')}`);
+    const order = `${at}, orderBy: totalSupplyAfter, orderDirection: asc`;
+    parts.push(
+      `dmg: dmgTokens(first: 1, ${at}) { totalSupply burned }`,
+      ...perTime('burns', order, 'totalSupplyAfter'),
+    );
   }
-  return `query History {\n  ${parts.join('\n  ')}\n}`;
+  return `query History {\n${parts.join('\n')}\n}\n${fragments.join('\n')}`;
 }
 
 function between(times: bigint[], index: number): string {
@@ -107,19 +112,16 @@ function between(times: bigint[], index: number): string {
   return `{${after === undefined ? '' : `timestamp_gt: "${after}", `}timestamp_lte: "${times[index]}"}`;
 }
 
-/** All chunks hold the same rows with different aliases. */
-function mergeAnswers([first, ...others]: Answer[]): Answer {
-  const merged: Answer = { ...first };
-  for (const other of others) {
-    const markets = joinRows(merged.markets, other.markets, 'id');
-    const feeds = joinRows(merged.feeds, other.feeds, 'name');
-    Object.assign(merged, other, markets && { markets }, feeds && { feeds });
-  }
-  return merged;
-}
-
-function joinRows<Row>(rows: Row[] | undefined, others: Row[] | undefined, key: keyof Row): Row[] | undefined {
-  return rows?.map((row) => ({ ...row, ...others?.find((other) => other[key] === row[key]) }));
+function selectHistory(answer: Answer, { block, times, marketId }: HistoryRequest): History {
+  const rows = (answer.markets ?? []).filter(({ id }) => marketId === null || id === marketId);
+  if (marketId !== null && rows.length === 0) throw new MarketNotFoundError(marketId, `block ${block.number}`);
+  const markets = rows.map((row) => marketHistory(row, times));
+  const feeds = (answer.feeds ?? []).map((row) => carry(times, row, (round) => readFeed(row.name, round)));
+  return {
+    markets: transpose(times, markets),
+    feeds: transpose(times, feeds),
+    dmgBurned: burnHistory(answer, times),
+  };
 }
 
 function marketHistory(row: MarketRow, times: bigint[]): (MarketSnapshot | null)[] {
@@ -147,4 +149,14 @@ function carry<Row, Value>(times: bigint[], rows: Aliased<Row>, read: (row: Row)
 /** From a list of values over time for each thing to a list of things for each time. */
 function transpose<Value>(times: bigint[], histories: (Value | null)[][]): Value[][] {
   return times.map((_, index) => histories.map((history) => history[index] ?? null).filter((value) => value !== null));
+}
+
+function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string): Map<string, [Value, ...Value[]]> {
+  const groups = new Map<string, [Value, ...Value[]]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group === undefined) groups.set(keyOf(value), [value]);
+    else group.push(value);
+  }
+  return groups;
 }

@@ -1,8 +1,8 @@
 import { MetricArgumentError } from './errors.js';
 import { evaluate } from './evaluate.js';
 import type { Evidence } from './evidence.js';
-import { type History, readHistory } from './history.js';
-import type { IndexedBlock, SubgraphQuery } from './source.js';
+import type { History, HistoryReader } from './history.js';
+import type { IndexedBlock } from './source.js';
 import type { MetricDefinition, Snapshot } from './types.js';
 
 export const MAX_POINTS = 1_000;
@@ -17,7 +17,7 @@ export interface SeriesPoint {
 }
 
 export interface SeriesRequest {
-  query: SubgraphQuery;
+  readHistory: HistoryReader;
   definition: MetricDefinition;
   /** Newest indexed block: all is read as of it. */
   head: IndexedBlock;
@@ -36,8 +36,9 @@ export async function computeSeries(request: SeriesRequest): Promise<SeriesPoint
   const known = times.filter((time) => time <= head.time && head.firstListedAt !== null && time >= head.firstListedAt);
   const windowSeconds = definition.reads.includes('WINDOW') ? BigInt(windowDays) * SECONDS_PER_DAY : 0n;
   const lookups = ascending([...known, ...known.map((time) => time - windowSeconds)]);
-  const { query, marketId } = request;
-  const history = await readHistory({ query, block: head, times: lookups, reads: definition.reads, marketId });
+  if (known.length === 0) return times.map(missing);
+  const { readHistory, marketId } = request;
+  const history = await readHistory({ block: head, times: lookups, reads: definition.reads, marketId });
   const indexOf = new Map(lookups.map((time, index) => [time, index]));
   const isKnown = new Set(known);
   return times.map((time) => {

@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
-import { createBlockLoader } from './blocks.js';
+import { type BlockLoader, createBlockLoader } from './blocks.js';
+import { BlockReorganisedError } from './errors.js';
+import { createHistoryReader, type HistoryReader } from './history.js';
 import { createLruCache } from './lruCache.js';
 import {
   ACCRUAL_FIELDS,
@@ -25,6 +27,7 @@ export interface SnapshotLoader {
   block(ref: BlockRef): Promise<IndexedBlock>;
   /** `windowDays` null = no window is needed. */
   snapshot(ref: BlockRef, windowDays: number | null): Promise<Snapshot>;
+  history: HistoryReader;
 }
 
 interface SnapshotKey {
@@ -47,16 +50,27 @@ export function createSnapshots(lookup?: BlockLookup) {
     const blocks = createBlockLoader(query, lookup);
     const snapshots = new DataLoader<SnapshotKey, Snapshot, string>(
       async (keys) => {
-        const found = await Promise.all(keys.map(({ ref }) => blocks(ref)));
-        const wanted = keys.map(({ windowDays }, index) => ({ block: found[index] as IndexedBlock, windowDays }));
-        return readThroughCache(query, wanted);
+        try {
+          return await readAt(query, blocks, keys);
+        } catch (error) {
+          // A reorg between reading the newest block and its state: the block that is newest now has a state.
+          const isRetryable = error instanceof BlockReorganisedError && keys.every(({ ref }) => ref === null);
+          if (!isRetryable) throw error;
+          return readAt(query, createBlockLoader(query, lookup), keys);
+        }
       },
       { cacheKeyFn: JSON.stringify },
     );
     return {
-      block: (ref) => blocks(ref),
+      block: blocks,
       snapshot: (ref, windowDays) => snapshots.load({ ref, windowDays }),
+      history: createHistoryReader(query),
     };
+  }
+
+  async function readAt(query: SubgraphQuery, blocks: BlockLoader, keys: readonly SnapshotKey[]): Promise<Snapshot[]> {
+    const wanted = keys.map(async ({ ref, windowDays }) => ({ block: await blocks(ref), windowDays }));
+    return readThroughCache(query, await Promise.all(wanted));
   }
 
   async function readThroughCache(query: SubgraphQuery, wanted: Wanted[]): Promise<Snapshot[]> {

@@ -49,6 +49,7 @@ export async function startFakeSubgraph() {
   const blocks: FakeBlock[] = [];
   const requests: string[] = [];
   let extraErrors: { message: string }[] = [];
+  let onRequest: (query: string) => void = () => {};
 
   const head = () => {
     const last = blocks.at(-1);
@@ -132,6 +133,7 @@ export async function startFakeSubgraph() {
   async function answer(body: string) {
     const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     requests.push(query);
+    onRequest(query);
     const result = await graphql({ schema, source: query, variableValues: variables ?? null });
     // Like graph-node: an error leaves no data and knows no path.
     if (result.errors) return { errors: result.errors.map(({ message }) => ({ message })) };
@@ -150,6 +152,22 @@ export async function startFakeSubgraph() {
     requests,
     addBlock(block: FakeBlock): void {
       blocks.push(block);
+    },
+    /** Calls back before each query is answered. */
+    watch(callback: (query: string) => void): void {
+      onRequest = callback;
+    },
+    /** Puts another block in the newest one's place, without what the newest one brought. */
+    replaceHead(block: FakeBlock): void {
+      const { number } = head();
+      blocks.splice(-1, 1, block);
+      for (const table of tables.values()) {
+        for (const [id, versions] of table)
+          table.set(
+            id,
+            versions.filter(({ from }) => from < number),
+          );
+      }
     },
     /** Sets a row from the newest block on. */
     put(type: string, row: Row): void {
