@@ -1,4 +1,5 @@
 export * from './errors.js';
+export { createIndexer, type Indexer, type IndexerOptions } from './indexer.js';
 export * from './schema/index.js';
 export {
   createSubgraphServer,
@@ -6,3 +7,5 @@ export {
   type SubgraphServer,
   type SubgraphServerOptions,
 } from './server/index.js';
+export type { ChainBlock, Health, IndexingError } from './store/deployment.js';
+export type { IndexerStatus, RunSummary } from './sync/progress.js';

@@ -28,6 +28,8 @@ export interface AbiFunction {
 
 export interface ContractAbi {
   name: string;
+  /** Text of its file. */
+  source: string;
   events: AbiEvent[];
   functions: AbiFunction[];
 }
@@ -48,7 +50,7 @@ export function parseContractAbi(name: string, json: string): ContractAbi {
   const parsed: unknown = JSON.parse(json);
   const items = Array.isArray(parsed) ? parsed : (parsed as { abi?: unknown } | null)?.abi;
   if (!Array.isArray(items)) throw new SyntaxError('neither an array nor an object with an array `abi`');
-  const abi: ContractAbi = { name, events: [], functions: [] };
+  const abi: ContractAbi = { name, source: json, events: [], functions: [] };
   for (const item of items as JsonAbiItem[]) {
     if (item.type === 'event') abi.events.push(readEvent(item));
     if (item.type === 'function' || item.type === undefined) abi.functions.push(readFunction(item));

@@ -11,6 +11,19 @@ export interface RpcLog {
   removed?: boolean;
 }
 
+/** A log as the engine keeps it. */
+export interface ChainLog {
+  blockNumber: number;
+  logIndex: number;
+  transactionIndex: number;
+  blockHash: string;
+  transactionHash: string;
+  /** Lower case. */
+  address: string;
+  topics: string[];
+  data: string;
+}
+
 export interface RpcTransaction {
   hash: string;
   transactionIndex: string | null;

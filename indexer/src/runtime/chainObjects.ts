@@ -1,4 +1,4 @@
-import type { RpcBlock, RpcLog, RpcReceipt, RpcTransaction } from '../chain/types.js';
+import type { ChainLog, RpcBlock, RpcLog, RpcReceipt, RpcTransaction } from '../chain/types.js';
 import type { Heap } from './heap.js';
 import { TypeId } from './typeIds.js';
 
@@ -57,11 +57,11 @@ export interface EventParts {
 }
 
 /** An `ethereum.Event`. `transactionLogIndex` is the log's index, as in graph-node; `logType` is always null. */
-export function writeEvent(heap: Heap, log: RpcLog, parts: EventParts, apiVersion: number): number {
+export function writeEvent(heap: Heap, log: ChainLog, parts: EventParts, apiVersion: number): number {
   const fields = [
     heap.newBytesFromHex(log.address),
-    writeQuantity(heap, log.logIndex),
-    writeQuantity(heap, log.logIndex),
+    heap.newUnsigned(log.logIndex),
+    heap.newUnsigned(log.logIndex),
     0,
     parts.block,
     parts.transaction,

@@ -17,6 +17,7 @@ export const LAYOUT_VERSION = 1;
  * - `health`: 'healthy' | 'unhealthy' | 'failed'; `synced`: 1 once the chain's head was reached
  * - `errors`: JSON array of `{message, block: {number, hash}, handler, transaction, deterministic}`; the last one is the fatal one
  * - `schema`: text of the subgraph's schema; `chain_id`, `genesis_hash`: of the chain that it was indexed from
+ * - `fingerprint`: hash of the subgraph's files; another one means that the rows are of another subgraph
  * - `indexed`: 1 when the indexes that only queries need exist
  *
  * `vitrine_block`: blocks known by number: the head, every block with triggers, and the most recent ones.
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS vitrine_deployment (
   health TEXT NOT NULL DEFAULT 'healthy',
   synced INTEGER NOT NULL DEFAULT 0,
   indexed INTEGER NOT NULL DEFAULT 0,
+  fingerprint TEXT NOT NULL DEFAULT '',
   errors TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE IF NOT EXISTS vitrine_block (
@@ -78,6 +80,7 @@ export function createTables(db: Database, schema: InputSchema): void {
 
 /** Indexes that indexing does not need: built once the chain's head is reached, which is much faster than keeping them all along. */
 export function createQueryIndexes(db: Database, schema: InputSchema): void {
+  db.exec('CREATE INDEX IF NOT EXISTS vitrine_block__hash ON vitrine_block (hash)');
   for (const type of schema.entityTypes.values()) {
     for (const field of storedFields(type)) {
       if (field.name !== 'id' && !field.type.list) db.exec(fieldIndexDdl(type, field));

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { createChain } from './chain/chain.js';
+import { createRpcClient } from './chain/rpc.js';
+import { loadManifest } from './manifest/load.js';
+import type { Manifest } from './manifest/model.js';
+import type { HostEnvironment } from './runtime/environment.js';
+import { openDatabase } from './store/database.js';
+import { openDeployment } from './store/deployment.js';
+import { createEntityStore } from './store/entityStore.js';
+import { createAnswers } from './sync/answers.js';
+import { createBatchFetcher } from './sync/batch.js';
+import { createBlockRunner } from './sync/blockRunner.js';
+import { createCommitter } from './sync/committer.js';
+import { createProgress, type IndexerStatus, type RunSummary } from './sync/progress.js';
+import { createRunLoop } from './sync/runLoop.js';
+import { createSourceRegistry } from './sync/sources.js';
+
+const DEFAULT_POLL_INTERVAL_MS = 1_000;
+
+export interface IndexerOptions {
+  common: { logger: Logger };
+  /** `subgraph.yaml` of a build directory. */
+  manifestPath: string;
+  /** HTTP URL of the chain's JSON-RPC. */
+  rpcUrl: string;
+  /** SQLite file; made when it does not exist. `:memory:` keeps nothing. */
+  databasePath: string;
+  /** Last block to index; without it the chain is followed. */
+  until?: number;
+  pollIntervalMs?: number;
+}
+
+export interface Indexer {
+  /** Id of the deployment, as `_meta.deployment` gives it. */
+  readonly deployment: string;
+  /** Checks the RPC and begins to index. Fails when the RPC can not be reached or serves another chain. */
+  start(): Promise<void>;
+  /** Ends after the block that is being indexed; what was indexed is kept. */
+  stop(): Promise<void>;
+  status(): IndexerStatus;
+  /** Settles when `until` is reached, when a mapping fails (see `error`), or after `stop`. Rejects on any other failure. */
+  readonly done: Promise<RunSummary>;
+}
+
+/**
+ * An indexer of one subgraph.
+ * @throws ManifestError, SchemaError, DatabaseError
+ */
+export function createIndexer(options: IndexerOptions): Indexer {
+  const logger = options.common.logger.child({ component: 'indexer' });
+  const manifest = loadManifest(options.manifestPath);
+  const stopping = new AbortController();
+  const rpc = createRpcClient({ url: options.rpcUrl, logger });
+  const environment = {} as HostEnvironment;
+  const sources = createSourceRegistry(manifest, environment);
+  const db = openDatabase(options.databasePath);
+  const deployment = openDeployment(db, manifest, fingerprint(manifest));
+  const store = createEntityStore(db, manifest.schema);
+  const answers = createAnswers(rpc);
+  Object.assign(environment, { store, ask: answers.ask, created: [], log: logOf(logger, environment) });
+
+  const chain = createChain(rpc);
+  const fetcher = createBatchFetcher(chain, sources);
+  const committer = createCommitter({ db, logger, store, sources, deployment });
+  const progress = createProgress({ logger, deployment: manifest.deploymentId, firstBlock: sources.firstBlock });
+  const { nonFatalErrors } = manifest;
+  const runner = createBlockRunner({ logger, store, sources, environment, answers, fetcher, nonFatalErrors });
+  const loop = createRunLoop({
+    logger,
+    db,
+    schema: manifest.schema,
+    chain,
+    store,
+    sources,
+    deployment,
+    fetcher,
+    runner,
+    committer,
+    progress,
+    until: options.until,
+    pollIntervalMs: options.pollIntervalMs ?? DEFAULT_POLL_INTERVAL_MS,
+    signal: stopping.signal,
+  });
+
+  let settle: { resolve(summary: RunSummary): void; reject(error: unknown): void };
+  const done = new Promise<RunSummary>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  // Whoever does not wait for the end still has the log.
+  done.catch(() => undefined);
+  let running: Promise<void> | undefined;
+
+  async function start(): Promise<void> {
+    progress.started(deployment.head());
+    try {
+      await loop.prepare();
+    } catch (error) {
+      close();
+      settle.reject(error);
+      throw error;
+    }
+    progress.moved(deployment.head(), deployment.status());
+    running = loop.run().then(finish, (error: unknown) => {
+      logger.error({ err: error }, 'indexing has stopped');
+      close();
+      settle.reject(error);
+    });
+  }
+
+  function finish(): void {
+    const summary = progress.summary();
+    close();
+    settle.resolve(summary);
+  }
+
+  function close(): void {
+    rpc.close();
+    if (db.open) db.close();
+  }
+
+  return {
+    deployment: manifest.deploymentId,
+    start,
+    async stop() {
+      stopping.abort();
+      if (running) await running;
+      else finish();
+    },
+    status: progress.status,
+    done,
+  };
+}
+
+/** Changes whenever the subgraph is built anew with other contents. */
+function fingerprint(manifest: Manifest): string {
+  const hash = createHash('sha256');
+  hash.update(readFileSync(manifest.file)).update(manifest.schema.source);
+  for (const source of [...manifest.dataSources, ...manifest.templates]) hash.update(readFileSync(source.wasmFile));
+  for (const source of [...manifest.dataSources, ...manifest.templates]) {
+    for (const abi of source.abis.values()) hash.update(abi.source);
+  }
+  return hash.digest('hex');
+}
+
+function logOf(logger: Logger, environment: HostEnvironment): HostEnvironment['log'] {
+  return (level, message) => {
+    logger[level]({ dataSource: environment.source.name, block: environment.block.number }, message);
+  };
+}

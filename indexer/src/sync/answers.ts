@@ -1,0 +1,94 @@
+import { toHex } from '../chain/chain.js';
+import { type RpcClient, RpcError } from '../chain/rpc.js';
+import { RetryableError } from '../errors.js';
+import { type ChainRequest, MissingAnswer, type RunningBlock } from '../runtime/environment.js';
+
+/** Gas of a call, as graph-node sets it. */
+const CALL_GAS = toHex(50_000_000);
+const PARITY_REVERT_CODE = -32015;
+const PARITY_REVERT_DATA = /^(?:0x|Reverted|Bad instruction f[de]|Bad jump|Out of stack|Out of gas)/i;
+const REVERT_MESSAGE = new RegExp(
+  [
+    'revert',
+    'invalid jump destination',
+    'invalid opcode',
+    'stack limit reached 1024',
+    'out of gas',
+    'stack underflow',
+    'vm execution error',
+    'invalidjump',
+    'notactivated',
+    'invalidfeopcode',
+    'stackunderflow',
+    'stackoverflow',
+    'opcodenotfound',
+  ].join('|'),
+  'i',
+);
+
+/** The node could not answer a question about a block. It may be because the block is not on the chain any more. */
+export class ChainQuestionError extends RetryableError {
+  constructor(request: ChainRequest, cause: Error) {
+    super('CHAIN_QUESTION', `${request.method} to ${request.to} failed: ${cause.message}`, { cause });
+  }
+}
+
+/** Answers to the questions that handlers ask about the chain. Handlers can not wait, so what is missing is fetched between runs. */
+export function createAnswers(rpc: RpcClient) {
+  const known = new Map<string, string | null>();
+  let block: RunningBlock = { number: 0, hash: '', timestamp: 0 };
+  let byHash = true;
+
+  function beginBlock(next: RunningBlock): void {
+    if (next.hash !== block.hash && known.size > 0) known.clear();
+    block = next;
+  }
+
+  function ask(request: ChainRequest): string | null {
+    const answer = known.get(keyOf(request));
+    if (answer === undefined) throw new MissingAnswer(request);
+    return answer;
+  }
+
+  async function fetch(request: ChainRequest): Promise<void> {
+    known.set(keyOf(request), await fetchAnswer(request));
+  }
+
+  async function fetchAnswer(request: ChainRequest): Promise<string | null> {
+    try {
+      return await rpc.call<string>(request.method, parametersOf(request));
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+      if (request.method === 'eth_call' && isRevert(error)) return null;
+      if (byHash && isUnsupportedHash(error)) {
+        byHash = false;
+        return fetchAnswer(request);
+      }
+      throw new ChainQuestionError(request, error);
+    }
+  }
+
+  function parametersOf({ method, to, data }: ChainRequest): unknown[] {
+    const at = byHash ? { blockHash: block.hash } : toHex(block.number);
+    return method === 'eth_call' ? [{ to, data, input: data, gas: CALL_GAS }, at] : [to, at];
+  }
+
+  return { beginBlock, ask, fetch };
+}
+
+function keyOf({ method, to, data }: ChainRequest): string {
+  return `${method} ${to} ${data}`;
+}
+
+function isRevert(error: RpcError): boolean {
+  if (error.rpcCode === PARITY_REVERT_CODE && typeof error.data === 'string' && PARITY_REVERT_DATA.test(error.data))
+    return true;
+  return REVERT_MESSAGE.test(error.message);
+}
+
+/** Old nodes take a block's number only. */
+function isUnsupportedHash(error: RpcError): boolean {
+  return (
+    error.rpcCode === -32602 || /invalid argument|cannot unmarshal|invalid type|invalid params/i.test(error.message)
+  );
+}

@@ -1,0 +1,185 @@
+import { type Chain, ChainMovedError, isRangeError } from '../chain/chain.js';
+import { buildFilters, type LogFilter } from '../chain/filters.js';
+import type { ChainLog, RpcBlock, RpcReceipt } from '../chain/types.js';
+import type { ChainBlock } from '../store/deployment.js';
+import type { SourceRegistry } from './sources.js';
+
+/** Everything that running the blocks of a range needs. */
+export interface Batch {
+  from: number;
+  to: number;
+  logs: Map<number, ChainLog[]>;
+  /** Blocks with full transactions, for those numbers that have logs or block handlers. */
+  blocks: Map<number, RpcBlock>;
+  receipts: Map<string, RpcReceipt>;
+  /** Headers that become known blocks although nothing happens in them. The last block of the range is among them. */
+  headers: Map<number, ChainBlock>;
+  /** Sources that were known when the range was fetched. */
+  sourceCount: number;
+  /** Whether logs of templates' events were fetched for every contract. */
+  broad: boolean;
+  logCount: number;
+}
+
+export interface FetchOptions {
+  /** Fetch logs of templates' events for every contract, known or not. */
+  broad: boolean;
+  /** Fetch the header of every block of the range, and check that they follow each other and `parentHash`. */
+  headers: 'all' | 'last';
+  /** Called when the node refuses a range of this many blocks. */
+  refused(blocks: number): void;
+}
+
+/** The block that comes first does not follow the one that is indexed. */
+export class ReorgError extends ChainMovedError {}
+
+export type BatchFetcher = ReturnType<typeof createBatchFetcher>;
+
+export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
+  async function fetch(from: number, to: number, options: FetchOptions): Promise<Batch> {
+    const sourceCount = sources.count();
+    const filters = filtersOf(options.broad);
+    const wanted = blocksOfHandlers(from, to);
+    const [logs, headers] = await Promise.all([
+      fetchLogs(filters, from, to, options.refused),
+      options.headers === 'all' ? fetchHeaders(from, to) : Promise.resolve(new Map<number, RpcBlock>()),
+    ]);
+    const batch: Batch = {
+      from,
+      to,
+      logs: new Map(),
+      blocks: new Map(),
+      receipts: new Map(),
+      headers: new Map(),
+      sourceCount,
+      broad: options.broad,
+      logCount: logs.length,
+    };
+    for (const [number, header] of headers) batch.headers.set(number, toChainBlock(header));
+    addLogs(batch, logs);
+    for (const number of wanted) if (!batch.logs.has(number)) batch.logs.set(number, []);
+    await complete(batch);
+    return batch;
+  }
+
+  function filtersOf(broad: boolean): LogFilter[] {
+    if (!broad) return buildFilters(sources.interests());
+    return buildFilters([...sources.interests().slice(0, sources.staticCount), ...sources.templateInterests()]);
+  }
+
+  /** Adds what sources that were created meanwhile want. @returns whether anything was added */
+  async function supplement(batch: Batch, from: number): Promise<boolean> {
+    const missing = sources.interests(batch.sourceCount);
+    const handlerBlocks = blocksOfHandlers(from, batch.to, batch.sourceCount);
+    batch.sourceCount = sources.count();
+    const logs = batch.broad ? [] : await fetchLogs(buildFilters(missing), from, batch.to, () => undefined);
+    if (logs.length === 0 && handlerBlocks.length === 0) return false;
+    addLogs(batch, logs);
+    for (const number of handlerBlocks) if (!batch.logs.has(number)) batch.logs.set(number, []);
+    await complete(batch);
+    return true;
+  }
+
+  function addLogs(batch: Batch, logs: readonly ChainLog[]): void {
+    for (const log of logs) {
+      const known = batch.logs.get(log.blockNumber);
+      if (known === undefined) batch.logs.set(log.blockNumber, [log]);
+      else insertLog(known, log);
+    }
+  }
+
+  /** Fetches the blocks and receipts that the batch's logs need, and checks that all of it is of one chain. */
+  async function complete(batch: Batch): Promise<void> {
+    const missing = [...batch.logs.keys()].filter((number) => !batch.blocks.has(number));
+    const needsHead = !batch.headers.has(batch.to) && !batch.blocks.has(batch.to) && !missing.includes(batch.to);
+    const [blocks, [head]] = await Promise.all([
+      chain.blocks(missing),
+      needsHead ? chain.headers([batch.to]) : Promise.resolve([]),
+      fetchReceipts(batch),
+    ]);
+    for (const block of blocks) batch.blocks.set(Number(block.number), block);
+    const last = head ?? batch.blocks.get(batch.to);
+    if (last && !batch.headers.has(batch.to)) batch.headers.set(batch.to, toChainBlock(last));
+    checkConsistency(batch);
+  }
+
+  async function fetchReceipts(batch: Batch): Promise<void> {
+    if (!sources.wantsReceipts) return;
+    const hashes = new Set<string>();
+    for (const logs of batch.logs.values()) {
+      for (const log of logs) {
+        if (batch.receipts.has(log.transactionHash)) continue;
+        if (batch.broad || sources.match(log).some((match) => match.handler.receipt)) hashes.add(log.transactionHash);
+      }
+    }
+    for (const receipt of await chain.receipts([...hashes])) batch.receipts.set(receipt.transactionHash, receipt);
+  }
+
+  async function fetchHeaders(from: number, to: number): Promise<Map<number, RpcBlock>> {
+    const numbers = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    const headers = await chain.headers(numbers);
+    for (let i = 1; i < headers.length; i++) {
+      if (headers[i]?.parentHash === headers[i - 1]?.hash) continue;
+      throw new ChainMovedError(`block ${numbers[i]} does not follow the one before it`);
+    }
+    return new Map(headers.map((header, i) => [numbers[i] as number, header]));
+  }
+
+  /** Halves a range until the node takes it. */
+  async function fetchLogs(
+    filters: readonly LogFilter[],
+    from: number,
+    to: number,
+    refused: (blocks: number) => void,
+  ): Promise<ChainLog[]> {
+    try {
+      return await chain.logs(filters, from, to);
+    } catch (error) {
+      if (from >= to || !isRangeError(error)) throw error;
+      refused(to - from + 1);
+      const middle = Math.floor((from + to) / 2);
+      const first = await fetchLogs(filters, from, middle, refused);
+      return [...first, ...(await fetchLogs(filters, middle + 1, to, refused))];
+    }
+  }
+
+  function blocksOfHandlers(from: number, to: number, position = 0): number[] {
+    if (!sources.hasBlockHandlers()) return [];
+    const numbers: number[] = [];
+    for (let number = from; number <= to; number++) {
+      if (sources.matchBlock(number, position).length > 0) numbers.push(number);
+    }
+    return numbers;
+  }
+
+  return { fetch, supplement };
+}
+
+export function toChainBlock(block: RpcBlock): ChainBlock {
+  return {
+    number: Number(block.number),
+    hash: block.hash,
+    parentHash: block.parentHash,
+    timestamp: Number(block.timestamp),
+  };
+}
+
+function insertLog(logs: ChainLog[], log: ChainLog): void {
+  let position = logs.length;
+  while (position > 0 && (logs[position - 1] as ChainLog).logIndex > log.logIndex) position -= 1;
+  if (logs[position - 1]?.logIndex === log.logIndex) return;
+  logs.splice(position, 0, log);
+}
+
+function checkConsistency(batch: Batch): void {
+  for (const [number, logs] of batch.logs) {
+    const block = batch.blocks.get(number);
+    const header = batch.headers.get(number);
+    const hash = block?.hash ?? header?.hash;
+    if (header && block && header.hash !== block.hash)
+      throw new ChainMovedError(`block ${number} was replaced while it was read`);
+    for (const log of logs) {
+      if (log.blockHash !== hash) throw new ChainMovedError(`block ${number} was replaced while its logs were read`);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import type { Db } from '../store/database.js';
+import type { ChainBlock, DeploymentStore, IndexingError, StoredSource } from '../store/deployment.js';
+import type { EntityStore } from '../store/entityStore.js';
+import type { BlockResult } from './blockRunner.js';
+import type { SourceRegistry } from './sources.js';
+
+export type Committer = ReturnType<typeof createCommitter>;
+
+export interface CommitterOptions {
+  db: Db;
+  logger: Logger;
+  store: EntityStore;
+  sources: SourceRegistry;
+  deployment: DeploymentStore;
+}
+
+/** Collects the outcome of blocks and writes it in one transaction, so that the database is always at the end of a block. */
+export function createCommitter({ db, logger, store, sources, deployment }: CommitterOptions) {
+  let blocks: { block: ChainBlock; hasTriggers: boolean }[] = [];
+  let created: StoredSource[] = [];
+  let errors: IndexingError[] = [];
+  let failed = false;
+  let committedSources = sources.count();
+
+  function add(block: ChainBlock, result: BlockResult | null): void {
+    blocks.push({ block, hasTriggers: result?.hasTriggers ?? false });
+    if (result === null) return;
+    created.push(...result.created);
+    errors.push(...result.errors);
+    failed ||= result.failed;
+  }
+
+  /** Writes everything and moves the head. */
+  const commit = db.transaction((head: ChainBlock) => {
+    store.flush();
+    for (const { block, hasTriggers } of blocks) deployment.addBlock(block, hasTriggers);
+    for (const source of created) deployment.addSource(source);
+    if (errors.length > 0) deployment.recordErrors(failed ? 'failed' : 'unhealthy', errors);
+    deployment.setHead(head);
+    deployment.forgetOldBlocks(head.number);
+  });
+
+  function clear(): void {
+    blocks = [];
+    created = [];
+    errors = [];
+    failed = false;
+  }
+
+  return {
+    add,
+    commit(head: ChainBlock): void {
+      commit(head);
+      clear();
+      committedSources = sources.count();
+      logger.trace({ block: head.number }, 'committed');
+    },
+    /** Goes back to what is in the database. */
+    rollback(): void {
+      clear();
+      store.reset();
+      sources.truncate(committedSources);
+    },
+    /** Takes over the data sources that are in the database, after a start or a revert. */
+    reload(): void {
+      clear();
+      store.reset();
+      sources.truncate(sources.staticCount);
+      for (const source of deployment.sources()) sources.create(source, source.block);
+      committedSources = sources.count();
+    },
+  };
+}

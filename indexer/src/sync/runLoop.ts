@@ -1,0 +1,273 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Chain } from '../chain/chain.js';
+import type { RpcBlock } from '../chain/types.js';
+import { errorMessage, RetryableError, VitrineError } from '../errors.js';
+import type { InputSchema } from '../schema/model.js';
+import type { Db } from '../store/database.js';
+import type { ChainBlock, DeploymentStore } from '../store/deployment.js';
+import { DuplicateImmutableError, type EntityStore } from '../store/entityStore.js';
+import { createQueryIndexes } from '../store/layout.js';
+import { type Batch, type BatchFetcher, ReorgError, toChainBlock } from './batch.js';
+import type { createBlockRunner } from './blockRunner.js';
+import type { Committer } from './committer.js';
+import type { Progress } from './progress.js';
+import { createRangeSize } from './rangeSize.js';
+import { findCommonAncestor } from './reorg.js';
+import type { SourceRegistry } from './sources.js';
+
+/** Blocks below the chain's head that are read one header each, so that reorgs are seen. */
+const REORG_WINDOW = 64;
+const RANGES_AHEAD = 3;
+const COMMIT_ROWS = 50_000;
+/** Other work of the process, answering queries above all, waits no longer than this. */
+const TURN_MS = 25;
+const RETRY_FIRST_MS = 250;
+const RETRY_MAX_MS = 15_000;
+/** Polls at which the chain's head must be lower than ours before we believe it: nodes behind one URL may lag. */
+const LOWER_HEAD_POLLS = 3;
+const BROAD_MIN_LOGS = 5_000;
+const BROAD_MIN_MATCHED = 0.2;
+
+export interface RunLoopOptions {
+  logger: Logger;
+  db: Db;
+  schema: InputSchema;
+  chain: Chain;
+  store: EntityStore;
+  sources: SourceRegistry;
+  deployment: DeploymentStore;
+  fetcher: BatchFetcher;
+  runner: ReturnType<typeof createBlockRunner>;
+  committer: Committer;
+  progress: Progress;
+  /** Last block to index; undefined = follow the chain. */
+  until: number | undefined;
+  pollIntervalMs: number;
+  signal: AbortSignal;
+}
+
+/** The RPC serves another chain than the one that was indexed. */
+export class WrongChainError extends VitrineError {
+  constructor(expected: string, found: string) {
+    super('WRONG_CHAIN', `The database was indexed from chain ${expected}, the RPC serves chain ${found}.`, {
+      hint: 'Correct the URL of the RPC, or choose another database file.',
+    });
+  }
+}
+
+/** Indexes up to `until`, or follows the chain until it is stopped. */
+export function createRunLoop(options: RunLoopOptions) {
+  const { logger, db, schema, chain, store, sources, deployment, fetcher, runner, committer, progress, signal } =
+    options;
+  const size = createRangeSize();
+  const limit = options.until ?? Number.POSITIVE_INFINITY;
+  let head = deployment.head();
+  let broad = sources.hasTemplates;
+  let strictUntil = -1;
+  let lowerPolls = 0;
+  let failed = deployment.status().health === 'failed';
+
+  const position = () => head?.number ?? sources.firstBlock - 1;
+
+  /** Checks that the RPC is there and serves the chain that was indexed; starts anew when that chain was reset. */
+  async function prepare(): Promise<void> {
+    const chainId = await chain.chainId();
+    const known = deployment.chain();
+    if (known && known.chainId !== chainId) throw new WrongChainError(known.chainId, chainId);
+    await checkGenesis(chainId);
+    committer.reload();
+  }
+
+  async function checkGenesis(chainId: string): Promise<void> {
+    const genesis = await chain.header(0);
+    if (genesis === null) return;
+    const known = deployment.chain();
+    if (known && known.genesisHash !== genesis.hash) {
+      logger.warn(
+        { was: known.genesisHash, is: genesis.hash },
+        'the chain was reset: its first block is another one; dropping what was indexed and starting from scratch',
+      );
+      deployment.clear();
+      startAgain(null);
+    }
+    deployment.setChain(chainId, genesis.hash);
+  }
+
+  function startAgain(at: ChainBlock | null): void {
+    committer.reload();
+    head = at;
+    failed = deployment.status().health === 'failed';
+    lowerPolls = 0;
+    progress.moved(head, deployment.status());
+  }
+
+  async function run(): Promise<void> {
+    let wait = RETRY_FIRST_MS;
+    while (!signal.aborted && !failed && position() < limit) {
+      try {
+        const moved = await step();
+        wait = RETRY_FIRST_MS;
+        if (!moved) await pause(options.pollIntervalMs);
+      } catch (error) {
+        committer.rollback();
+        if (error instanceof DuplicateImmutableError) {
+          strictUntil = error.block;
+          continue;
+        }
+        if (!(error instanceof RetryableError)) throw error;
+        if (error instanceof ReorgError) await revert();
+        else {
+          logger.warn({ error: errorMessage(error), waitMs: wait }, 'indexing is interrupted; trying again');
+          await pause(wait);
+          wait = Math.min(RETRY_MAX_MS, wait * 2);
+        }
+      }
+    }
+    if (!signal.aborted && !failed) reachHead();
+  }
+
+  /** @returns whether the head has moved */
+  async function step(): Promise<boolean> {
+    const latest = await chain.head();
+    const number = Number(latest.number);
+    progress.sawChainHead(number);
+    if (await wasReplaced(latest)) {
+      await revert();
+      return true;
+    }
+    const target = Math.min(number, limit);
+    const from = position() + 1;
+    if (from > target) {
+      if (number <= position()) reachHead();
+      return false;
+    }
+    if (number - from >= 2 * REORG_WINDOW) await indexHistory(from, Math.min(target, number - REORG_WINDOW));
+    else await indexRecent(from, target);
+    if (position() >= number) reachHead();
+    return true;
+  }
+
+  /** Whether the block that we are at is not on the chain any more. */
+  async function wasReplaced(latest: RpcBlock): Promise<boolean> {
+    if (head === null) return false;
+    const number = Number(latest.number);
+    if (number === head.number) return latest.hash !== head.hash;
+    if (number === head.number + 1) return latest.parentHash !== head.hash;
+    if (number > head.number) return (await chain.header(head.number))?.hash !== head.hash;
+    const [known] = deployment.blocksBelow(number, 1);
+    if (known?.number === number && known.hash !== latest.hash) return true;
+    lowerPolls += 1;
+    return lowerPolls >= LOWER_HEAD_POLLS;
+  }
+
+  async function revert(): Promise<void> {
+    const before = position();
+    await checkGenesis(deployment.chain()?.chainId ?? (await chain.chainId()));
+    if (head === null) return;
+    const latest = Number((await chain.head()).number);
+    const ancestor = await findCommonAncestor(chain, deployment, Math.min(latest, before));
+    if (ancestor?.number === before && ancestor.hash === head.hash) return;
+    deployment.revert(ancestor);
+    startAgain(ancestor);
+    logger.warn(
+      { from: before, to: ancestor?.number ?? null },
+      'the chain was reorganised; went back to the last common block',
+    );
+  }
+
+  /** Far below the chain's head: large ranges, fetched ahead while handlers run. */
+  async function indexHistory(from: number, to: number): Promise<void> {
+    const queue: { batch: Promise<Batch>; blocks: number }[] = [];
+    let next = from;
+    const fill = () => {
+      while (queue.length < RANGES_AHEAD && next <= to) {
+        const end = Math.min(to, next + size.blocks() - 1);
+        const batch = fetcher.fetch(next, end, { broad, headers: 'last', refused });
+        // Its error is raised when its turn comes.
+        batch.catch(() => undefined);
+        queue.push({ batch, blocks: end - next + 1 });
+        next = end + 1;
+      }
+    };
+    fill();
+    for (let item = queue.shift(); item !== undefined && !signal.aborted && !failed; item = queue.shift()) {
+      const batch = await item.batch;
+      size.observe(item.blocks, batch.logCount);
+      fill();
+      await runBatch(batch);
+    }
+  }
+
+  function refused(blocks: number): void {
+    size.refuse(blocks);
+    broad = false;
+  }
+
+  /** Close to the chain's head: each header is read, and must follow the one before it. */
+  async function indexRecent(from: number, target: number): Promise<void> {
+    const to = Math.min(target, from + 2 * REORG_WINDOW - 1);
+    const batch = await fetcher.fetch(from, to, { broad, headers: 'all', refused });
+    const first = batch.headers.get(from);
+    if (head !== null && first?.parentHash !== head.hash)
+      throw new ReorgError(`block ${from} does not follow block ${head.number}`);
+    await runBatch(batch);
+  }
+
+  async function runBatch(batch: Batch): Promise<void> {
+    if (batch.sourceCount < sources.count()) await fetcher.supplement(batch, batch.from);
+    let turn = performance.now();
+    let matched = 0;
+    let numbers = sortedNumbers(batch, batch.from);
+    for (let i = 0; i < numbers.length; i++) {
+      const number = numbers[i] as number;
+      const known = sources.count();
+      const result = await runner.run(batch, number, { checkImmutable: number <= strictUntil });
+      const block = toChainBlock(batch.blocks.get(number) as RpcBlock);
+      committer.add(block, result);
+      matched += result.events;
+      progress.ran(number, result.events);
+      if (result.failed) return commit(block, true);
+      if (sources.count() > known) {
+        numbers = sortedNumbers(batch, number + 1);
+        i = -1;
+      }
+      if (store.pending() >= COMMIT_ROWS) commit(block, false);
+      if (performance.now() - turn < TURN_MS) continue;
+      await nextTurn();
+      turn = performance.now();
+      if (signal.aborted) return commit(block, false);
+    }
+    for (const header of batch.headers.values()) if (!batch.logs.has(header.number)) committer.add(header, null);
+    commit(batch.headers.get(batch.to) as ChainBlock, false);
+    if (batch.broad && batch.logCount > BROAD_MIN_LOGS && matched < batch.logCount * BROAD_MIN_MATCHED) broad = false;
+  }
+
+  function commit(block: ChainBlock, isFailure: boolean): void {
+    committer.commit(block);
+    head = block;
+    lowerPolls = 0;
+    failed = isFailure;
+    progress.moved(head, deployment.status());
+  }
+
+  function reachHead(): void {
+    const status = deployment.status();
+    if (!status.indexed) {
+      createQueryIndexes(db, schema);
+      deployment.setIndexed();
+    }
+    if (!status.synced) deployment.setSynced();
+    progress.moved(head, deployment.status());
+  }
+
+  async function pause(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  return { prepare, run };
+}
+
+function sortedNumbers(batch: Batch, from: number): number[] {
+  return [...batch.logs.keys()].filter((number) => number >= from).sort((a, b) => a - b);
+}

@@ -1,0 +1,95 @@
+import type { AbiEvent } from '../abi/contract.js';
+import { AbiDecodeError, decodeSequence, decodeTopic } from '../abi/decode.js';
+import type { AbiParameter } from '../abi/types.js';
+import type { ChainLog, RpcBlock, RpcReceipt, RpcTransaction } from '../chain/types.js';
+import { writeBlock, writeEvent, writeTransaction } from '../runtime/chainObjects.js';
+import type { Heap } from '../runtime/heap.js';
+import { TypeId } from '../runtime/typeIds.js';
+
+const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
+
+let scratch = Buffer.alloc(65_536);
+const topicScratch = Buffer.alloc(32);
+
+/** What an event handler is called with. */
+export interface EventTrigger {
+  log: ChainLog;
+  event: AbiEvent;
+  block: RpcBlock;
+  receipt: RpcReceipt | undefined;
+}
+
+/**
+ * Writes an `ethereum.Event`, decoding the log straight into the instance's memory.
+ * @throws AbiDecodeError when the log is not an encoding of the event; such logs are skipped
+ */
+export function writeEventTrigger(
+  heap: Heap,
+  { log, event, block, receipt }: EventTrigger,
+  apiVersion: number,
+): number {
+  const parameters = writeParameters(heap, log, event);
+  const blockPointer = writeBlock(heap, block, apiVersion);
+  const transaction = writeTransaction(heap, transactionOf(log, block), block, apiVersion);
+  return writeEvent(heap, log, { block: blockPointer, transaction, parameters, receipt }, apiVersion);
+}
+
+function writeParameters(heap: Heap, log: ChainLog, event: AbiEvent): number {
+  const { inputs } = event;
+  const indexedCount = inputs.reduce((count, input) => count + (input.indexed ? 1 : 0), 0);
+  const firstTopic = event.anonymous ? 0 : 1;
+  if (log.topics.length !== indexedCount + firstTopic) throw new AbiDecodeError('wrong number of topics');
+  const bodyValues = decodeSequence(heap, bodyOf(event), ...dataBytes(log.data));
+  const items = new Array<number>(inputs.length);
+  let topic = firstTopic;
+  let body = 0;
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i] as AbiParameter;
+    const value = input.indexed
+      ? writeTopic(heap, input, log.topics[topic++] as string)
+      : (bodyValues[body++] as number);
+    items[i] = heap.newPointers(TypeId.EventParam, heap.newInternedString(input.name), value);
+  }
+  return heap.newPointerArray(TypeId.ArrayEventParam, items);
+}
+
+function writeTopic(heap: Heap, input: AbiParameter, topic: string): number {
+  topicScratch.write(topic.slice(2), 'hex');
+  return decodeTopic(heap, input.type, topicScratch);
+}
+
+const bodies = new WeakMap<AbiEvent, AbiParameter[]>();
+
+function bodyOf(event: AbiEvent): AbiParameter[] {
+  let body = bodies.get(event);
+  if (body === undefined) {
+    body = event.inputs.filter((input) => !input.indexed);
+    bodies.set(event, body);
+  }
+  return body;
+}
+
+function dataBytes(hex: string): [Buffer, number] {
+  const length = (hex.length - 2) >> 1;
+  if (length > scratch.length) scratch = Buffer.alloc(length * 2);
+  scratch.write(hex.slice(2), 'hex');
+  return [scratch, length];
+}
+
+function transactionOf(log: ChainLog, block: RpcBlock): RpcTransaction {
+  const atIndex = block.transactions[log.transactionIndex];
+  if (typeof atIndex === 'object' && atIndex.hash === log.transactionHash) return atIndex;
+  for (const item of block.transactions) if (typeof item === 'object' && item.hash === log.transactionHash) return item;
+  // Some chains have logs that no transaction made (Celo, zkSync).
+  return {
+    hash: log.transactionHash,
+    transactionIndex: `0x${log.transactionIndex.toString(16)}`,
+    from: ZERO_ADDRESS,
+    to: null,
+    value: '0x0',
+    gas: '0x0',
+    gasPrice: '0x0',
+    input: '0x',
+    nonce: '0x0',
+  };
+}
