@@ -110,6 +110,16 @@ test('metrics of several blocks and windows travel together', async () => {
   expect(data.markets[1].metrics[0].value).toMatch(/^0\.798/);
 });
 
+test('an explicit null is the default', async () => {
+  const { data, errors } = await gateway.ask(`{
+    metric(id: TVL, market: null, block: null, windowDays: null) { value }
+    series(metric: TVL, from: null, to: null, points: null, windowDays: null) { points { time } }
+    markets { tapes(first: null, skip: null) { number } }
+  }`);
+  expect(errors).toBeUndefined();
+  expect(data.series.points).toHaveLength(120);
+});
+
 test('a metric shows the inputs that it can be checked with', async () => {
   const { data } = await gateway.ask(
     `{ metric(id: RESERVE_RATIO, market: "${MUSDC}") { inputs { name value unit evidence source } methodologyVersion } }`,

@@ -20,17 +20,21 @@ import { blockOfQuery, toBlockRef } from './blockOfQuery.js';
 import type { GatewayContext } from './context.js';
 import { marketAt } from './marketAt.js';
 
+// As in analytics.graphql: an explicit null means the default, as graph-node has it.
+const DEFAULT_WINDOW_DAYS = 30;
+const DEFAULT_POINTS = 120;
+
 interface MetricArgs {
   id: MetricId;
   market?: string | null;
   block?: number | null;
-  windowDays: number;
+  windowDays?: number | null;
 }
 
 interface MetricsArgs {
   ids?: MetricId[] | null;
   block?: number | null;
-  windowDays: number;
+  windowDays?: number | null;
 }
 
 interface SeriesArgs {
@@ -38,8 +42,8 @@ interface SeriesArgs {
   market?: string | null;
   from?: string | number | null;
   to?: string | number | null;
-  points: number;
-  windowDays: number;
+  points?: number | null;
+  windowDays?: number | null;
 }
 
 /** Resolvers of analytics.graphql and of `Market.metrics`. */
@@ -56,7 +60,7 @@ export function createAnalyticsResolvers({ subgraph }: { subgraph: SubschemaConf
           definitions: [definition],
           block: blockRef(block),
           marketId,
-          windowDays,
+          windowDays: windowDays ?? DEFAULT_WINDOW_DAYS,
         });
         return value;
       },
@@ -66,7 +70,7 @@ export function createAnalyticsResolvers({ subgraph }: { subgraph: SubschemaConf
           definitions: ids?.map(metricDefinition) ?? metricDefinitions,
           block: blockRef(block),
           marketId: null,
-          windowDays,
+          windowDays: windowDays ?? DEFAULT_WINDOW_DAYS,
         }),
       series: (_root, args: SeriesArgs, context: GatewayContext) => resolveSeries(args, context),
     },
@@ -79,7 +83,7 @@ export function createAnalyticsResolvers({ subgraph }: { subgraph: SubschemaConf
             definitions: args.ids?.map(ofMarket) ?? metricDefinitions.filter(({ scope }) => scope === 'MARKET'),
             block: toBlockRef(blockOfQuery(info)),
             marketId: id,
-            windowDays: args.windowDays,
+            windowDays: args.windowDays ?? DEFAULT_WINDOW_DAYS,
           }),
       },
     },
@@ -113,7 +117,8 @@ interface Series {
 }
 
 async function resolveSeries(args: SeriesArgs, { snapshots }: GatewayContext): Promise<Series> {
-  const { points, windowDays } = args;
+  const points = args.points ?? DEFAULT_POINTS;
+  const windowDays = args.windowDays ?? DEFAULT_WINDOW_DAYS;
   const definition = metricDefinition(args.metric);
   const marketId = args.market?.toLowerCase() ?? null;
   checkScope(definition, marketId);

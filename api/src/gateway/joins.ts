@@ -8,6 +8,8 @@ import { PageArgumentError } from './errors.js';
 import { findLatestRoots, findPublished, type MarketKey, type PublishedTape } from './tapeFinder.js';
 
 const MAX_PAGE = 1_000;
+// As in joins.graphql: an explicit null means the default, as graph-node has it.
+const DEFAULT_PAGE = 100;
 
 interface MarketParent {
   protocol: { id: string };
@@ -110,7 +112,8 @@ export function createJoinResolvers({ subgraph, registry }: JoinSources): IResol
       },
       tapes: {
         selectionSet: '{ protocol { id } listedAt }',
-        resolve: (market: MarketParent, page: Page, context: GatewayContext, info) => {
+        resolve: (market: MarketParent, args: Partial<Page>, context: GatewayContext, info) => {
+          const page = { first: args.first ?? DEFAULT_PAGE, skip: args.skip ?? 0 };
           if (page.first < 1 || page.first > MAX_PAGE || page.skip < 0) throw new PageArgumentError(page, MAX_PAGE);
           return tapesOf(marketKey(market), page, context, info);
         },
