@@ -3,9 +3,9 @@ import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import { atField } from './delegate.js';
 
 /** Loads values for many parents at once, in order; an error stands for the value of one of them. */
-export type BatchLoad<Key, Value> = (keys: readonly Key[]) => Promise<(Value | Error)[]>;
+type BatchLoad<Key, Value> = (keys: readonly Key[]) => Promise<(Value | Error)[]>;
 
-export interface JoinLoad<Key, Value> {
+interface JoinLoad<Key, Value> {
   info: GraphQLResolveInfo;
   /** What is loaded, and as of which block: only loads of the same purpose are put together. */
   purpose: string;

@@ -13,7 +13,7 @@ interface SubgraphAnswer {
 }
 
 /** Receives the subgraph's errors that came with data, so that they are not lost on the way to the client. */
-export interface PartialErrors {
+interface PartialErrors {
   partialErrors: GraphQLError[];
 }
 

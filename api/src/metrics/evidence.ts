@@ -1,5 +1,5 @@
 /** Evidence classes, weakest first; the same names as `EvidenceClass` in schema.graphql. */
-export const EVIDENCE_CLASSES = [
+const EVIDENCE_CLASSES = [
   'STALE_OR_MISSING',
   'SELF_REPORTED',
   'SERVICER_SIGNED',

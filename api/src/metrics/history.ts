@@ -22,7 +22,7 @@ export interface History {
   dmgBurned: (bigint | null)[];
 }
 
-export interface HistoryRequest {
+interface HistoryRequest {
   block: IndexedBlock;
   /** Ascending, without repetition, none after the block's time. */
   times: bigint[];

@@ -5,7 +5,7 @@ import type { History, HistoryReader } from './history.js';
 import type { IndexedBlock } from './source.js';
 import type { MetricDefinition, Snapshot } from './types.js';
 
-export const MAX_POINTS = 1_000;
+const MAX_POINTS = 1_000;
 const SECONDS_PER_DAY = 86_400n;
 
 export interface SeriesPoint {

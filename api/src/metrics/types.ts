@@ -10,9 +10,9 @@ export type MetricId =
   | 'RESERVE_RATIO'
   | 'DMG_BURNED';
 
-export type MetricScope = 'PROTOCOL' | 'MARKET';
+type MetricScope = 'PROTOCOL' | 'MARKET';
 
-export type MetricUnit = 'USD' | 'RATIO' | 'UNDERLYING_PER_MTOKEN' | 'DMG';
+type MetricUnit = 'USD' | 'RATIO' | 'UNDERLYING_PER_MTOKEN' | 'DMG';
 
 /** A number that goes into a metric, with where it was read and how far it can be trusted. */
 export interface Sourced {
@@ -29,7 +29,7 @@ export interface Undefined {
 }
 
 /** A computed value, in units of 1e-18, or the reason for its absence. */
-export type Outcome = { value: bigint } | Undefined;
+type Outcome = { value: bigint } | Undefined;
 
 /** What accrues: the exchange rate at its last accrual and the nominal rate in force since. */
 export interface Accrual {

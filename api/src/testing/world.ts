@@ -1,9 +1,9 @@
 import type { FakeSubgraph } from './fakeSubgraph.js';
 
-export const PROTOCOL = `0x${'c0'.repeat(20)}`;
+const PROTOCOL = `0x${'c0'.repeat(20)}`;
 export const MDAI = `0x${'a1'.repeat(20)}`;
 export const MUSDC = `0x${'a2'.repeat(20)}`;
-export const DMG = `0x${'d0'.repeat(20)}`;
+const DMG = `0x${'d0'.repeat(20)}`;
 export const ROOT_1 = `0x${'11'.repeat(32)}`;
 export const ROOT_2 = `0x${'22'.repeat(32)}`;
 export const LISTED_AT = 1_700_000_000;
