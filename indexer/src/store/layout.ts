@@ -82,6 +82,7 @@ export function createTables(db: Database, schema: InputSchema): void {
 export function createQueryIndexes(db: Database, schema: InputSchema): void {
   db.exec('CREATE INDEX IF NOT EXISTS vitrine_block__hash ON vitrine_block (hash)');
   for (const type of schema.entityTypes.values()) {
+    if (!type.immutable) db.exec(openRowsIndexDdl(type));
     for (const field of storedFields(type)) {
       if (field.name !== 'id' && !field.type.list) db.exec(fieldIndexDdl(type, field));
     }
@@ -117,6 +118,11 @@ function tableDdl(type: EntityType): string {
 function idIndexDdl(type: EntityType): string {
   const columns = type.immutable ? '"id"' : '"id", block_start';
   return `CREATE UNIQUE INDEX IF NOT EXISTS ${indexName(type, 'id')} ON ${quote(type.table)} (${columns})`;
+}
+
+// Lists of a mutable type, in the order of its ids: without, they would read all versions that there ever were.
+function openRowsIndexDdl(type: EntityType): string {
+  return `CREATE INDEX IF NOT EXISTS ${indexName(type, '_open')} ON ${quote(type.table)} ("id") WHERE block_end = ${OPEN_BLOCK_END}`;
 }
 
 // Queries at the head are by far the most frequent: for mutable types only open rows are indexed.
