@@ -9,9 +9,10 @@ const ARCHITECTURES: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 export function findAnvilBinary(): string {
   const packageName = `@foundry-rs/anvil-${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
   const executable = process.platform === 'win32' ? 'anvil.exe' : 'anvil';
-  const require = createRequire(import.meta.url);
   try {
-    const binary = join(dirname(require.resolve(`${packageName}/package.json`)), 'bin', executable);
+    // The platform's package is a dependency of anvil's, not of ours, so it is looked for from there.
+    const anvil = createRequire(createRequire(import.meta.url).resolve('@foundry-rs/anvil/package.json'));
+    const binary = join(dirname(anvil.resolve(`${packageName}/package.json`)), 'bin', executable);
     if (existsSync(binary)) return binary;
   } catch {
     // Reported below: not installed and installed without its file call for the same remedy.

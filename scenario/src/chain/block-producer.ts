@@ -17,7 +17,7 @@ export interface Log {
   data: string;
 }
 
-export interface MinedBlock {
+interface MinedBlock {
   number: number;
   timestamp: number;
   transactions: number;

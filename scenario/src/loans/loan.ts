@@ -43,7 +43,7 @@ export interface Obligor {
   paymentToIncomeBps: number;
 }
 
-export type LoanStatus = 'ACTIVE' | 'PAID_OFF' | 'CHARGED_OFF';
+type LoanStatus = 'ACTIVE' | 'PAID_OFF' | 'CHARGED_OFF';
 
 /** Where a loan stands at the end of a month. */
 export interface LoanState {
@@ -66,7 +66,7 @@ export interface Loan {
 }
 
 /** Why a balance became zero, EX-102's zeroBalanceCode: 1 prepaid or matured, 4 charged off. */
-export type ZeroBalanceCode = 1 | 4;
+type ZeroBalanceCode = 1 | 4;
 
 /**
  * What happened to a loan in one month: a row of the tape.

@@ -3,7 +3,7 @@ import type { Random } from '../random.js';
 import type { Act } from './stage.js';
 
 /** Who goes first inside a block: what is paid in before what is taken out, reports last. */
-export type Priority = 'governance' | 'depositor' | 'operator' | 'servicer' | 'last';
+type Priority = 'governance' | 'depositor' | 'operator' | 'servicer' | 'last';
 
 /** What happens when. A day has three slots, each at most one moment in which blocks are made. */
 export interface Agenda {
