@@ -1,15 +1,20 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './errors.js';
 
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Parsed<Given extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Given; strict: true; allowPositionals: true }>
+>;
+
 /**
  * Reads a command's arguments strictly.
  * @throws UsageError for an unknown option, a missing value, or another number of positional arguments
  */
-export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
+export function readArguments<Given extends Options>(
   args: string[],
-  options: Options,
+  options: Given,
   positionalNames: string[],
-) {
+): Parsed<Given> {
   const parsed = parse(args, options);
   if (parsed.positionals.length < positionalNames.length) {
     throw new UsageError(`<${positionalNames[parsed.positionals.length]}> is missing`);
@@ -20,7 +25,7 @@ export function readArguments<Options extends NonNullable<ParseArgsConfig['optio
   return parsed;
 }
 
-function parse<Options extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: Options) {
+function parse<Given extends Options>(args: string[], options: Given): Parsed<Given> {
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {

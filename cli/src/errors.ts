@@ -13,3 +13,12 @@ export class PortInUseError extends Error {
     );
   }
 }
+
+/** The subgraph could not be indexed up to the block that was asked for. */
+export class IndexingFailedError extends Error {
+  readonly code = 'INDEXING_FAILED';
+
+  constructor(block: number, reason: string) {
+    super(`block ${block} could not be indexed: ${reason}`);
+  }
+}

@@ -7,6 +7,7 @@ import type { Common } from '../common.js';
 import type { Shutdown } from '../shutdown.js';
 import type { Step } from '../step.js';
 import { importTapes } from './importTapes.js';
+import { indexedUpTo } from './indexedUpTo.js';
 import type { Ports } from './ports.js';
 
 export const SUBGRAPH_NAME = 'vitrine';
@@ -32,7 +33,7 @@ export async function serveWorld(options: ServeWorldOptions): Promise<Gateway> {
   const databasePath = join(options.data, 'subgraph.sqlite');
 
   const subgraphUrl = await step('Index the chain', async (note) => {
-    const indexer = await createIndexer({
+    const indexer = createIndexer({
       common,
       manifestPath: MANIFEST,
       rpcUrl: options.rpcUrl,
@@ -41,8 +42,8 @@ export async function serveWorld(options: ServeWorldOptions): Promise<Gateway> {
     });
     await indexer.start();
     shutdown.add(() => indexer.stop());
-    await indexer.reached(world.head.number);
-    note(`${indexer.status().eventCount} events up to block ${world.head.number}`);
+    await indexedUpTo(indexer, world.head.number);
+    note(`${indexer.status().events} events up to block ${world.head.number}`);
     const server = createSubgraphServer({ common, databasePath, name: SUBGRAPH_NAME, port: ports.indexer });
     await server.listen();
     shutdown.add(() => server.close());

@@ -49,7 +49,7 @@ export async function start(options: StartOptions, step: Step): Promise<void> {
 
     const registry = await createRegistry({ common, databasePath: join(data, 'registry.sqlite') });
     shutdown.add(() => registry.close());
-    const served = await serveWorld({ common, shutdown, step, ports, rpcUrl, data, world, registry });
+    await serveWorld({ common, shutdown, step, ports, rpcUrl, data, world, registry });
 
     const scenario = live({
       common,
@@ -61,7 +61,8 @@ export async function start(options: StartOptions, step: Step): Promise<void> {
         void importTapes(registry, [tape]).catch((error) => common.logger.error({ error }, 'tape not imported')),
     });
     shutdown.add(() => scenario.stop());
-    console.log(`\nGraphQL ${served.url}/graphql · chain ${rpcUrl} · Ctrl-C stops everything\n\nready ${served.url}`);
+    const url = `http://localhost:${ports.gateway}`;
+    console.log(`\nGraphQL ${url}/graphql · chain ${rpcUrl} · Ctrl-C stops everything\n\nready ${url}`);
     await scenario.done;
 
     async function startLocalChain(): Promise<string> {
