@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Failure } from './failure.mjs';
 import { step } from './progress.mjs';
 import { isDone, markDone } from './stamp.mjs';
@@ -66,8 +68,24 @@ function checkNode() {
 }
 
 async function install() {
-  const inputs = ['package-lock.json'];
-  if (isDone('packages', inputs, ['node_modules/.package-lock.json'])) return;
+  if (isInstalled()) return;
   await step('Install the packages', () => runTool('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root }));
-  markDone('packages', inputs);
+}
+
+/** True when node_modules holds what the lock file asks for; npm keeps a lock file of its own there. */
+function isInstalled() {
+  const installedLock = resolve(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedLock)) return false;
+  const installed = readPackages(installedLock);
+  return Object.entries(readPackages(resolve(root, 'package-lock.json'))).every(
+    ([path, { version, optional, link }]) =>
+      !path.startsWith('node_modules/') ||
+      link ||
+      installed[path]?.version === version ||
+      (optional && !installed[path]),
+  );
+}
+
+function readPackages(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 }
