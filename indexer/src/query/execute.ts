@@ -142,7 +142,7 @@ function answerEntities(context: FetchContext, group: FieldGroup): Entry[] {
     if (item.kind !== 'entities') continue;
     try {
       const { nodes, suspect } = fetchRootField(context, item.plan);
-      if (suspect || (!item.plan.many && nodes.length > 1)) problems.push(...answerProblems(item.plan, nodes));
+      if (suspect || (!item.plan.target.many && nodes.length > 1)) problems.push(...answerProblems(item.plan, nodes));
       entries.push({ key: item.field.responseKey, pieces: answerPieces(item.plan, nodes) });
     } catch (error) {
       const found = queryErrorsOf(error);

@@ -8,7 +8,7 @@ const PIECE_LENGTH = 16_384;
 
 /** The value of a root field as JSON, in pieces. */
 export function* answerPieces(plan: EntityFieldPlan, nodes: readonly Node[]): Generator<string> {
-  if (!plan.many) {
+  if (!plan.target.many) {
     yield singleText(nodes);
     return;
   }
@@ -31,7 +31,7 @@ function nodeText({ row, plan, children }: Node): string {
       text += cell === null ? 'null' : output.format(cell);
     } else if (output.kind === 'child') {
       const nodes = children[output.index] ?? [];
-      text += plan.children[output.index]?.many ? `[${nodes.map(nodeText).join(',')}]` : singleText(nodes);
+      text += plan.children[output.index]?.target.many ? `[${nodes.map(nodeText).join(',')}]` : singleText(nodes);
     } else {
       text += output.text;
     }
@@ -45,10 +45,11 @@ function singleText(nodes: readonly Node[]): string {
 
 /** What is wrong with the entities of a suspect answer, in the order of the answer. */
 export function answerProblems(plan: EntityFieldPlan, nodes: readonly Node[]): QueryError[] {
-  if (plan.unselected) return [unresolved(plan)];
-  if (!plan.many && nodes.length > 1) return [ambiguous(plan, nodes)];
-  if (!plan.many && plan.nonNull && nodes.length === 0) {
-    return [new QueryError(`Null value resolved for non-null field \`${plan.name}\``, plan.position)];
+  const { name, many, position, unselected } = plan.target;
+  if (unselected) return [unresolved(plan)];
+  if (!many && nodes.length > 1) return [ambiguous(plan, nodes)];
+  if (!many && plan.nonNull && nodes.length === 0) {
+    return [new QueryError(`Null value resolved for non-null field \`${name}\``, position)];
   }
   return nodes.flatMap((node) =>
     node.plan.outputs.flatMap((output) => {
@@ -58,23 +59,24 @@ export function answerProblems(plan: EntityFieldPlan, nodes: readonly Node[]): Q
   );
 }
 
-function unresolved({ collection, name }: EntityFieldPlan): QueryError {
+function unresolved({ target: { collection, name } }: EntityFieldPlan): QueryError {
   return databaseError(
     `internal error resolving ${collection.name}.${name}: expected prefetched result, but found nothing`,
   );
 }
 
 function ambiguous(plan: EntityFieldPlan, nodes: readonly Node[]): QueryError {
+  const { name, collection, position } = plan.target;
   if (plan.derivedFrom !== undefined) {
     return unattestable(
-      `Ambiguous result for derived field \`${plan.name}\`: ` +
-        `Multiple \`${plan.collection.name}\` entities refer back via \`${plan.derivedFrom}\``,
-      plan.position,
+      `Ambiguous result for derived field \`${name}\`: ` +
+        `Multiple \`${collection.name}\` entities refer back via \`${plan.derivedFrom}\``,
+      position,
     );
   }
   const [first, second] = nodes.map((node) => JSON.stringify(node.row[FIRST_CELL]));
   return unattestable(
-    `internal error: expected only one child for ${plan.collection.name}.${plan.name} but got ${nodes.length}. ` +
+    `internal error: expected only one child for ${collection.name}.${name} but got ${nodes.length}. ` +
       `One child has id ${first}, another has id ${second}`,
   );
 }

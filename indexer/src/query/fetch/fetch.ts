@@ -1,6 +1,6 @@
 import { type QueryError, QueryErrors, queryErrorsOf } from '../errors.js';
 import type { Cell } from './cells.js';
-import { type EntityFieldPlan, ID_CELL, type TypePlan } from './plan.js';
+import { type EntityFieldPlan, type FieldTarget, ID_CELL, type Link, type TypePlan } from './plan.js';
 import { type Parameter, runtimeValue } from './sql-writer.js';
 import { buildStatement, FIRST_CELL, PARENT_COLUMN, TAG_COLUMN } from './statement.js';
 import type { Snapshot } from './tables.js';
@@ -26,9 +26,9 @@ export interface Fetched {
 }
 
 /** Reads all entities that a root field leads to, with one statement for each field of each level. */
-export function fetchRootField(context: FetchContext, plan: EntityFieldPlan): Fetched {
-  const state: State = { context, errors: [], suspect: plan.unselected };
-  const nodes = fetchRows(state, plan, '[]');
+export function fetchRootField(context: FetchContext, { target, link }: EntityFieldPlan): Fetched {
+  const state: State = { context, errors: [], suspect: target.unselected };
+  const nodes = fetchRows(state, target, link, '[]');
   fetchChildren(state, nodes);
   if (state.errors.length > 0) throw new QueryErrors(state.errors);
   return { nodes, suspect: state.suspect };
@@ -40,32 +40,58 @@ interface State {
   suspect: boolean;
 }
 
+/** The place of a field in one parent. */
+interface Slot {
+  parent: Node;
+  plan: EntityFieldPlan;
+  index: number;
+}
+
 const NONE: readonly Node[] = [];
 
 function fetchChildren(state: State, nodes: readonly Node[]): void {
-  const byPlan = new Map<TypePlan, Node[]>();
-  for (const node of nodes) {
-    if (node.plan.children.length === 0) continue;
-    const group = byPlan.get(node.plan);
-    if (group) group.push(node);
-    else byPlan.set(node.plan, [node]);
-  }
-  for (const [type, parents] of byPlan) {
-    type.children.forEach((plan, index) => {
-      try {
-        fetchChild(state, plan, index, parents);
-      } catch (error) {
-        const errors = queryErrorsOf(error);
-        if (!errors) throw error;
-        state.errors.push(...errors);
-      }
-    });
+  for (const slots of slotsByStatement(nodes)) {
+    try {
+      fetchSlots(state, slots);
+    } catch (error) {
+      const errors = queryErrorsOf(error);
+      if (!errors) throw error;
+      state.errors.push(...errors);
+    }
   }
 }
 
-function fetchChild(state: State, plan: EntityFieldPlan, index: number, parents: readonly Node[]): void {
-  const { keys, json } = parentKeys(plan, parents);
-  const rows = fetchRows(state, plan, json);
+/** Parents of several types that implement an interface are asked for together where they ask for the same. */
+function slotsByStatement(nodes: readonly Node[]): Iterable<Slot[]> {
+  const groups = new Map<FieldTarget, Map<string, Slot[]>>();
+  const known = new Map<EntityFieldPlan, Slot[]>();
+  for (const parent of nodes) {
+    for (const [index, plan] of parent.plan.children.entries()) {
+      let slots = known.get(plan);
+      if (!slots) {
+        const links = groups.get(plan.target) ?? new Map<string, Slot[]>();
+        groups.set(plan.target, links);
+        slots = links.get(linkKey(plan.link)) ?? [];
+        links.set(linkKey(plan.link), slots);
+        known.set(plan, slots);
+      }
+      slots.push({ parent, plan, index });
+    }
+  }
+  return [...groups.values()].flatMap((links) => [...links.values()]);
+}
+
+function linkKey(link: Link): string {
+  if (link.kind === 'root') return link.kind;
+  return `${link.kind} ${link.list} ${link.kind === 'back' ? link.back : ''}`;
+}
+
+function fetchSlots(state: State, slots: readonly Slot[]): void {
+  const [first] = slots;
+  if (!first) return;
+  const { target, link } = first.plan;
+  const { keys, json } = parentKeys(slots, link);
+  const rows = fetchRows(state, target, link, json);
   const groups: Node[][] = [];
   for (const node of rows) {
     const key = node.row[PARENT_COLUMN] as number;
@@ -73,12 +99,13 @@ function fetchChild(state: State, plan: EntityFieldPlan, index: number, parents:
     if (group) group.push(node);
     else groups[key] = [node];
   }
-  parents.forEach((parent, position) => {
+  slots.forEach(({ parent, plan, index }, position) => {
     const key = keys[position];
     const children = (key === undefined ? undefined : groups[key]) ?? NONE;
     parent.children[index] = children;
-    if (plan.unselected || (!plan.many && (children.length > 1 || (plan.nonNull && children.length === 0))))
+    if (target.unselected || (!target.many && (children.length > 1 || (plan.nonNull && children.length === 0)))) {
       state.suspect = true;
+    }
   });
   fetchChildren(state, rows);
 }
@@ -87,13 +114,10 @@ function fetchChild(state: State, plan: EntityFieldPlan, index: number, parents:
  * The parents as a statement gets them: a JSON array without repetitions, and for each parent its index in that array.
  * Ids are taken as they come from the database, so that nothing is encoded twice.
  */
-function parentKeys(plan: EntityFieldPlan, parents: readonly Node[]): { keys: (number | undefined)[]; json: string } {
-  const { link } = plan;
-  const cell = FIRST_CELL + (link.kind === 'forward' ? link.cell : ID_CELL);
-  const isJson = link.kind === 'forward' && link.list;
+function parentKeys(slots: readonly Slot[], link: Link): { keys: (number | undefined)[]; json: string } {
   const indexes = new Map<Cell, number>();
-  const keys = parents.map(({ row }) => {
-    const value = row[cell] ?? null;
+  const keys = slots.map(({ parent, plan }) => {
+    const value = parent.row[FIRST_CELL + (plan.link.kind === 'forward' ? plan.link.cell : ID_CELL)] ?? null;
     if (value === null) return undefined;
     const known = indexes.get(value);
     if (known !== undefined) return known;
@@ -101,15 +125,16 @@ function parentKeys(plan: EntityFieldPlan, parents: readonly Node[]): { keys: (n
     return indexes.size - 1;
   });
   const values = [...indexes.keys()];
+  const isJson = link.kind === 'forward' && link.list;
   return { keys, json: isJson ? `[${values.join(',')}]` : JSON.stringify(values) };
 }
 
-function fetchRows({ context }: State, plan: EntityFieldPlan, parents: string): Node[] {
-  if (plan.types.length === 0 || plan.unselected) return [];
-  const { text, parameters } = statementFor(plan, context.snapshot);
+function fetchRows({ context }: State, target: FieldTarget, link: Link, parents: string): Node[] {
+  if (target.types.length === 0 || target.unselected) return [];
+  const { text, parameters } = statementFor(target, link, context.snapshot);
   const values = parameters.map((parameter) => runtimeValue(parameter, context.block, parents));
   return context.rows(text, values).map((row) => {
-    const type = plan.types[row[TAG_COLUMN] as number] as TypePlan;
+    const type = target.types[row[TAG_COLUMN] as number] as TypePlan;
     return { row, plan: type, children: [] };
   });
 }
@@ -120,17 +145,16 @@ interface Statement {
 }
 
 /** Statements of a plan that is kept are made once for each kind of snapshot. */
-const statements = new WeakMap<EntityFieldPlan, Map<number, Statement>>();
+const statements = new WeakMap<FieldTarget, Map<string, Statement>>();
 
-function statementFor(plan: EntityFieldPlan, snapshot: Snapshot): Statement {
-  const kind = Number(snapshot.latest) + 2 * Number(snapshot.indexed);
-  const known = statements.get(plan) ?? new Map<number, Statement>();
-  statements.set(plan, known);
-  let statement = known.get(kind);
-  if (!statement) {
-    const sql = buildStatement(plan, snapshot);
-    statement = { text: sql.text, parameters: sql.parameters };
-    known.set(kind, statement);
-  }
+function statementFor(target: FieldTarget, link: Link, snapshot: Snapshot): Statement {
+  const kind = `${snapshot.latest} ${snapshot.indexed} ${linkKey(link)}`;
+  const known = statements.get(target) ?? new Map<string, Statement>();
+  statements.set(target, known);
+  const present = known.get(kind);
+  if (present) return present;
+  const sql = buildStatement(target, link, snapshot);
+  const statement = { text: sql.text, parameters: sql.parameters };
+  known.set(kind, statement);
   return statement;
 }

@@ -14,21 +14,25 @@ export type Link =
   /** The parent's cell holds the child's id, or a JSON list of ids. */
   | { kind: 'forward'; cell: number; list: boolean };
 
-/** A field whose value is one or more entities. */
-export interface EntityFieldPlan {
+/** What a field asks for, apart from where it hangs; the types of an interface share it. */
+export interface FieldTarget {
   name: string;
-  key: string;
   position: SourcePosition;
   many: boolean;
-  nonNull: boolean;
   /** All that was selected below is skipped by directives, which graph-node can not answer. */
   unselected: boolean;
-  link: Link;
   collection: Collection;
   /** The entity types that rows can come from; the index of one is its tag in the rows. */
   types: readonly TypePlan[];
   /** Made when the first parent turns up: graph-node says nothing of wrong arguments that it never gets to use. */
   readonly query: () => FieldQuery;
+}
+
+/** A field of a type, whose value is one or more entities. */
+export interface EntityFieldPlan {
+  target: FieldTarget;
+  link: Link;
+  nonNull: boolean;
   /** For messages about derived fields. */
   derivedFrom?: string;
 }
@@ -59,37 +63,78 @@ export const ID_CELL = 0;
 
 /** The plan for a root field that returns entities. */
 export function planRootField(schema: InputSchema, field: SelectedField): EntityFieldPlan {
-  return entityField(schema, field, { kind: 'root' }, field.definition.type.kind === 'nonNull');
+  const nonNull = field.definition.type.kind === 'nonNull';
+  return { target: createPlanner(schema).target(field), link: { kind: 'root' }, nonNull };
 }
 
-function entityField(
-  schema: InputSchema,
-  field: SelectedField,
-  link: Link,
-  nonNull: boolean,
-  derivedFrom?: string,
-): EntityFieldPlan {
-  const typeName = baseType(field.definition.type);
-  const collection = schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
-  if (!collection) throw new Error(`\`${typeName}\` is not an entity type of the subgraph`);
-  const many = isList(field.definition.type);
-  let made: FieldQuery | undefined;
-  return {
-    name: field.name,
-    key: field.responseKey,
-    position: field.position,
-    many,
-    nonNull,
-    unselected: field.selection.isEmpty,
-    link,
-    collection,
-    types: implementors(schema, collection).map((type) => planType(schema, type, field.selection)),
-    query: () => {
-      made ??= buildQuery(schema, collection, field, many);
-      return made;
-    },
-    ...(derivedFrom === undefined ? {} : { derivedFrom }),
-  };
+function createPlanner(schema: InputSchema) {
+  const targets = new Map<SelectedField, FieldTarget>();
+
+  function target(field: SelectedField): FieldTarget {
+    const known = targets.get(field);
+    if (known) return known;
+    const typeName = baseType(field.definition.type);
+    const collection = schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
+    if (!collection) throw new Error(`\`${typeName}\` is not an entity type of the subgraph`);
+    const many = isList(field.definition.type);
+    let query: FieldQuery | undefined;
+    const made: FieldTarget = {
+      name: field.name,
+      position: field.position,
+      many,
+      unselected: field.selection.isEmpty,
+      collection,
+      types: implementors(schema, collection).map((type) => planType(type, field.selection)),
+      query: () => {
+        query ??= buildQuery(schema, collection, field, many);
+        return query;
+      },
+    };
+    targets.set(field, made);
+    return made;
+  }
+
+  function planType(type: EntityType, selection: SelectionSet): TypePlan {
+    const { cells, cellOf } = createCells();
+    const children: EntityFieldPlan[] = [];
+
+    function childOf(selected: SelectedField, field: Field): number {
+      const { derivedFrom, type: own } = field;
+      const base = { target: target(selected), nonNull: own.nonNull };
+      children.push(
+        derivedFrom === undefined
+          ? { ...base, link: { kind: 'forward', cell: cellOf(field), list: own.list } }
+          : { ...base, link: { kind: 'back', back: derivedFrom, list: backIsList(schema, field) }, derivedFrom },
+      );
+      return children.length - 1;
+    }
+
+    cellOf(requireField(type, 'id'));
+    const outputs = selection.fieldsFor(type.name).map((selected, position): Output => {
+      const prefix = `${position === 0 ? '' : ','}${JSON.stringify(selected.responseKey)}:`;
+      if (selected.name === '__typename') return { kind: 'typename', prefix, text: JSON.stringify(type.name) };
+      const field = requireField(type, selected.name);
+      if (isReference(field)) return { kind: 'child', prefix, index: childOf(selected, field) };
+      return { kind: 'cell', prefix, index: cellOf(field), format: cellFormat(field) };
+    });
+    return { type, cells, outputs, children };
+  }
+
+  return { target };
+}
+
+/** The cells that a type needs, each once. */
+function createCells() {
+  const cells: ((alias: string) => string)[] = [];
+  const indexes = new Map<string, number>();
+  function cellOf(field: Field): number {
+    const known = indexes.get(field.name);
+    if (known !== undefined) return known;
+    indexes.set(field.name, cells.length);
+    cells.push((alias) => cellExpression(field, alias));
+    return cells.length - 1;
+  }
+  return { cells, cellOf };
 }
 
 function buildQuery(schema: InputSchema, collection: Collection, field: SelectedField, many: boolean): FieldQuery {
@@ -100,39 +145,6 @@ function buildQuery(schema: InputSchema, collection: Collection, field: Selected
   const id = args.get('id');
   const query: FieldQuery = { order: many ? order : { kind: 'none' }, range, filter };
   return id?.kind === 'string' ? { ...query, id: id.value } : query;
-}
-
-function planType(schema: InputSchema, type: EntityType, selection: SelectionSet): TypePlan {
-  const cells: ((alias: string) => string)[] = [];
-  const cellIndex = new Map<string, number>();
-  const children: EntityFieldPlan[] = [];
-
-  function cellOf(field: Field): number {
-    const known = cellIndex.get(field.name);
-    if (known !== undefined) return known;
-    cellIndex.set(field.name, cells.length);
-    cells.push((alias) => cellExpression(field, alias));
-    return cells.length - 1;
-  }
-
-  function childOf(selected: SelectedField, field: Field): number {
-    const link: Link =
-      field.derivedFrom === undefined
-        ? { kind: 'forward', cell: cellOf(field), list: field.type.list }
-        : { kind: 'back', back: field.derivedFrom, list: backIsList(schema, field) };
-    children.push(entityField(schema, selected, link, field.type.nonNull, field.derivedFrom));
-    return children.length - 1;
-  }
-
-  cellOf(requireField(type, 'id'));
-  const outputs = selection.fieldsFor(type.name).map((selected, position): Output => {
-    const prefix = `${position === 0 ? '' : ','}${JSON.stringify(selected.responseKey)}:`;
-    if (selected.name === '__typename') return { kind: 'typename', prefix, text: JSON.stringify(type.name) };
-    const field = requireField(type, selected.name);
-    if (isReference(field)) return { kind: 'child', prefix, index: childOf(selected, field) };
-    return { kind: 'cell', prefix, index: cellOf(field), format: cellFormat(field) };
-  });
-  return { type, cells, outputs, children };
 }
 
 function backIsList(schema: InputSchema, field: Field): boolean {

@@ -5,7 +5,7 @@ import { requireField } from './filter.js';
 import { writeFilter } from './filter-sql.js';
 import { integerProblem, parseHex } from './operand.js';
 import { orderByClause, sortKeys, sortTerms, writeOrderJoins } from './order-sql.js';
-import type { EntityFieldPlan, FieldQuery, TypePlan } from './plan.js';
+import type { FieldQuery, FieldTarget, Link, TypePlan } from './plan.js';
 import { PARENTS, SqlWriter } from './sql-writer.js';
 import { column, idFromText, type Snapshot, table, writeVidOf, writeVisible, writeVisibleById } from './tables.js';
 
@@ -15,21 +15,22 @@ export const TAG_COLUMN = 1;
 export const FIRST_CELL = 2;
 
 /**
- * The statement that reads the rows of `plan` for all parents at once. The parents come as one JSON array: of their ids
+ * The statement that reads the rows of a field for all parents at once. The parents come as one JSON array: of their ids
  * (`back` links), of ids of children (single `forward` links) or of lists of such (lists of `forward` links). Rows are in
  * the order of the answer.
  */
-export function buildStatement(plan: EntityFieldPlan, snapshot: Snapshot): SqlWriter {
-  const context: Context = { plan, query: plan.query(), snapshot, sql: new SqlWriter() };
-  if (plan.link.kind === 'root') writeRoot(context);
-  else if (!plan.many) writeSingles(context);
-  else if (plan.types.length === 1 && canSeek(context)) writeSeeks(context, plan.types[0] as TypePlan);
+export function buildStatement(target: FieldTarget, link: Link, snapshot: Snapshot): SqlWriter {
+  const context: Context = { target, link, query: target.query(), snapshot, sql: new SqlWriter() };
+  if (link.kind === 'root') writeRoot(context);
+  else if (!target.many) writeSingles(context);
+  else if (target.types.length === 1 && canSeek(context)) writeSeeks(context, target.types[0] as TypePlan);
   else writeWindow(context);
   return context.sql.check();
 }
 
 interface Context {
-  plan: EntityFieldPlan;
+  target: FieldTarget;
+  link: Link;
   query: FieldQuery;
   snapshot: Snapshot;
   sql: SqlWriter;
@@ -41,9 +42,9 @@ const SEEK = 'k';
 const PARENT = 'p';
 
 function writeRoot(context: Context): void {
-  const { plan, query, snapshot, sql } = context;
-  const sorted = plan.types.length > 1;
-  sql.join(plan.types, ' UNION ALL ', (member, tag) => {
+  const { target, query, snapshot, sql } = context;
+  const sorted = target.types.length > 1;
+  sql.join(target.types, ' UNION ALL ', (member, tag) => {
     sql.add(`SELECT 0, ${tag}, ${cellList(context, member, MAIN)}`);
     if (sorted) sql.add(sortColumns(context, member));
     sql.add(` FROM ${table(member.type, MAIN)}`);
@@ -55,14 +56,14 @@ function writeRoot(context: Context): void {
     writeAndFilter(context, member.type, MAIN);
   });
   if (sorted) sql.add(compoundOrder(context));
-  else if (plan.types[0]) sql.add(orderByClause(sortKeys(query.order, plan.types[0].type, MAIN), query.order));
+  else if (target.types[0]) sql.add(orderByClause(sortKeys(query.order, target.types[0].type, MAIN), query.order));
   sql.add(' LIMIT ').bind(query.range.first).add(' OFFSET ').bind(query.range.skip);
 }
 
 /** One row at most is expected for each parent, or for each id of a child: no order, no limit. */
 function writeSingles(context: Context): void {
-  const { plan, sql } = context;
-  sql.join(plan.types, ' UNION ALL ', (member, tag) => {
+  const { target, sql } = context;
+  sql.join(target.types, ' UNION ALL ', (member, tag) => {
     sql.add(`SELECT ${PARENT}.key, ${tag}, ${cellList(context, member, MAIN)}`);
     writeLinked(context, member, MAIN);
   });
@@ -86,24 +87,24 @@ function writeSeeks(context: Context, member: TypePlan): void {
 }
 
 /** Seeking needs an index that finds the children of one parent; without, each parent would read the whole table. */
-function canSeek({ plan, query, snapshot }: Context): boolean {
+function canSeek({ target, link, query, snapshot }: Context): boolean {
   if (query.order.kind === 'child') return false;
-  if (plan.link.kind === 'forward') return true;
-  const immutable = plan.types[0]?.type.immutable ?? false;
-  return plan.link.kind === 'back' && !plan.link.list && snapshot.indexed && (immutable || snapshot.latest);
+  if (link.kind === 'forward') return true;
+  const immutable = target.types[0]?.type.immutable ?? false;
+  return link.kind === 'back' && !link.list && snapshot.indexed && (immutable || snapshot.latest);
 }
 
 /** Numbers the rows of each parent, over all member types, and takes the range asked for. */
 function writeWindow(context: Context): void {
-  const { plan, query, sql } = context;
-  const width = widest(plan);
+  const { target, query, sql } = context;
+  const width = widest(target);
   const cells = Array.from({ length: width }, (_, index) => `x${index}`);
   const keys = sortKeyCount(context);
   const terms = sortTerms(keys, query.order);
   sql.add(
     `SELECT parent, tag, ${cells.join(', ')} FROM (SELECT *, row_number() OVER (PARTITION BY parent ORDER BY ${terms}) AS n FROM (`,
   );
-  sql.join(plan.types, ' UNION ALL ', (member, tag) => {
+  sql.join(target.types, ' UNION ALL ', (member, tag) => {
     sql.add(
       `SELECT ${PARENT}.key AS parent, ${tag} AS tag, ${cellList(context, member, MAIN, 'x')}${sortColumns(context, member)}`,
     );
@@ -132,8 +133,7 @@ function writeLinked(context: Context, member: TypePlan, alias: string): void {
 }
 
 /** The condition that row `alias` is visible and belongs to parent `p`. */
-function writeLinkCondition({ plan, snapshot, sql }: Context, type: EntityType, alias: string): void {
-  const { link } = plan;
+function writeLinkCondition({ link, snapshot, sql }: Context, type: EntityType, alias: string): void {
   const id = column(alias, requireField(type, 'id'));
   if (link.kind === 'back') {
     const back = requireField(type, link.back);
@@ -166,13 +166,13 @@ function writeAndFilter({ query, snapshot, sql }: Context, type: EntityType, ali
   writeFilter(sql, query.filter, type, alias, snapshot);
 }
 
-function widest(plan: EntityFieldPlan): number {
-  return Math.max(...plan.types.map((member) => member.cells.length));
+function widest(target: FieldTarget): number {
+  return Math.max(...target.types.map((member) => member.cells.length));
 }
 
 /** The cells of a member type, filled up with NULL to the width of the widest. */
-function cellList({ plan }: Context, member: TypePlan, alias: string, nameAs?: string): string {
-  const width = plan.types.length > 1 || nameAs ? widest(plan) : member.cells.length;
+function cellList({ target }: Context, member: TypePlan, alias: string, nameAs?: string): string {
+  const width = target.types.length > 1 || nameAs ? widest(target) : member.cells.length;
   const cells = Array.from({ length: width }, (_, index) => {
     const expression = member.cells[index]?.(alias) ?? 'NULL';
     return nameAs ? `${expression} AS ${nameAs}${index}` : expression;
@@ -180,11 +180,11 @@ function cellList({ plan }: Context, member: TypePlan, alias: string, nameAs?: s
   return cells.join(', ');
 }
 
-function sortKeyCount({ plan, query }: Context): { expression: string; nullable: boolean }[] {
-  const first = plan.types[0] as TypePlan;
+function sortKeyCount({ target, query }: Context): { expression: string; nullable: boolean }[] {
+  const first = target.types[0] as TypePlan;
   return sortKeys(query.order, first.type, MAIN).map((key, index) => ({
     expression: `s${index}`,
-    nullable: key.nullable || plan.types.some((member) => sortKeys(query.order, member.type, MAIN)[index]?.nullable),
+    nullable: key.nullable || target.types.some((member) => sortKeys(query.order, member.type, MAIN)[index]?.nullable),
   }));
 }
 

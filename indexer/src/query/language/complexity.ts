@@ -1,4 +1,4 @@
-import { type FieldNode, Kind, type SelectionSetNode } from 'graphql';
+import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { QueryError, unattestable } from '../errors.js';
 import { type ApiSchema, baseType, compositeType, fieldOf, isList } from '../schema/types.js';
 import type { Fragments } from './operation.js';
@@ -13,51 +13,100 @@ const DEFAULT_FIRST = 100n;
  * everything that follows would run forever.
  */
 export function checkDepth(schema: ApiSchema, set: SelectionSetNode, fragments: Fragments): void {
-  checkCycles(set, fragments, new Set());
-  complexityOf(schema, set, 'Query', fragments, 0);
+  checkCycles(set, fragments);
+  createMeter(schema, fragments).measure(set, 'Query', 0);
 }
 
-function checkCycles(set: SelectionSetNode, fragments: Fragments, inside: ReadonlySet<string>): void {
-  for (const item of set.selections) {
-    if (item.kind !== Kind.FRAGMENT_SPREAD) {
-      if (item.selectionSet) checkCycles(item.selectionSet, fragments, inside);
-      continue;
+function checkCycles(root: SelectionSetNode, fragments: Fragments): void {
+  const done = new Set<string>();
+
+  function check(set: SelectionSetNode, inside: ReadonlySet<string>): void {
+    for (const item of set.selections) {
+      if (item.kind !== Kind.FRAGMENT_SPREAD) {
+        if (item.selectionSet) check(item.selectionSet, inside);
+        continue;
+      }
+      const name = item.name.value;
+      if (inside.has(name)) throw new QueryError(`query has fragment cycle including \`${name}\``);
+      const fragment = fragments.get(name);
+      if (!fragment || done.has(name)) continue;
+      check(fragment.selectionSet, new Set([...inside, name]));
+      done.add(name);
     }
-    const name = item.name.value;
-    if (inside.has(name)) throw new QueryError(`query has fragment cycle including \`${name}\``);
-    const fragment = fragments.get(name);
-    if (fragment) checkCycles(fragment.selectionSet, fragments, new Set([...inside, name]));
   }
+
+  check(root, new Set());
 }
 
-/** Entities that the selection may return at most, as graph-node counts them; `undefined` when it has an unknown field. */
-function complexityOf(
-  schema: ApiSchema,
-  set: SelectionSetNode,
-  typeName: string,
-  fragments: Fragments,
-  depth: number,
-): bigint | undefined {
-  if (depth >= MAX_DEPTH) throw unattestable(`query has a depth that exceeds the limit of \`${MAX_DEPTH}\``);
-  const parent = compositeType(schema, typeName);
-  let total = 0n;
-  for (const item of set.selections) {
-    if (item.kind === Kind.FIELD && (item.selectionSet?.selections.length ?? 0) === 0) continue;
-    const field = item.kind === Kind.FIELD ? parent && fieldOf(parent, item.name.value) : undefined;
-    if (item.kind === Kind.FIELD && !field) return undefined;
-    const fragment = item.kind === Kind.FRAGMENT_SPREAD ? fragments.get(item.name.value) : undefined;
-    const selections = fragment?.selectionSet ?? (item.kind === Kind.FRAGMENT_SPREAD ? undefined : item.selectionSet);
-    if (!selections) return undefined;
-    const condition = fragment?.typeCondition ?? (item.kind === Kind.INLINE_FRAGMENT ? item.typeCondition : undefined);
-    const target = field ? baseType(field.type) : (condition?.name.value ?? typeName);
-    if (!schema.types.has(target)) return undefined;
-    const inner = complexityOf(schema, selections, target, fragments, depth + 1);
-    if (inner === undefined) return undefined;
-    const first = item.kind === Kind.FIELD && field && isList(field.type) ? firstOf(item) : undefined;
-    total += first === undefined ? inner : first + first * inner;
-    if (total > MAX_COMPLEXITY) throw tooComplex();
+/** What a selection set amounts to; `undefined` when it has an unknown field. */
+type Measure = { entities: bigint; height: number } | undefined;
+
+interface Inner {
+  set: SelectionSetNode;
+  typeName: string;
+  /** Set when this is the content of a fragment, which is measured once. */
+  fragment?: string;
+  /** Set for collections: how many entities are taken. */
+  first?: bigint;
+}
+
+function createMeter(schema: ApiSchema, fragments: Fragments) {
+  const known = new Map<string, Measure>();
+
+  function measure(set: SelectionSetNode, typeName: string, depth: number): Measure {
+    requireDepth(depth);
+    let entities = 0n;
+    let height = 0;
+    for (const item of set.selections) {
+      if (item.kind === Kind.FIELD && (item.selectionSet?.selections.length ?? 0) === 0) continue;
+      const inner = innerOf(item, typeName);
+      const size = inner && measureInner(inner, depth + 1);
+      if (!inner || !size) return undefined;
+      entities += inner.first === undefined ? size.entities : inner.first + inner.first * size.entities;
+      height = Math.max(height, size.height + 1);
+      if (entities > MAX_COMPLEXITY) throw tooComplex();
+    }
+    return { entities, height };
   }
-  return total;
+
+  function measureInner({ set, typeName, fragment }: Inner, depth: number): Measure {
+    const before = fragment === undefined ? undefined : known.get(fragment);
+    if (before) {
+      requireDepth(depth + before.height);
+      return before;
+    }
+    const size = measure(set, typeName, depth);
+    if (fragment !== undefined) known.set(fragment, size);
+    return size;
+  }
+
+  function innerOf(item: SelectionNode, typeName: string): Inner | undefined {
+    const inner = item.kind === Kind.FIELD ? fieldInner(item, typeName) : fragmentInner(item, typeName);
+    return inner && schema.types.has(inner.typeName) ? inner : undefined;
+  }
+
+  function fieldInner(item: FieldNode, typeName: string): Inner | undefined {
+    const parent = compositeType(schema, typeName);
+    const field = parent && fieldOf(parent, item.name.value);
+    if (!field || !item.selectionSet) return undefined;
+    const inner: Inner = { set: item.selectionSet, typeName: baseType(field.type) };
+    return isList(field.type) ? { ...inner, first: firstOf(item) } : inner;
+  }
+
+  function fragmentInner(item: Exclude<SelectionNode, FieldNode>, typeName: string): Inner | undefined {
+    if (item.kind === Kind.INLINE_FRAGMENT) {
+      return { set: item.selectionSet, typeName: item.typeCondition?.name.value ?? typeName };
+    }
+    const fragment = fragments.get(item.name.value);
+    if (!fragment) return undefined;
+    return { set: fragment.selectionSet, typeName: fragment.typeCondition.name.value, fragment: item.name.value };
+  }
+
+  return { measure };
+}
+
+function requireDepth(depth: number): void {
+  if (depth >= MAX_DEPTH) throw unattestable(`query has a depth that exceeds the limit of \`${MAX_DEPTH}\``);
 }
 
 function firstOf(node: FieldNode): bigint {

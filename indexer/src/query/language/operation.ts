@@ -8,7 +8,7 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
-import { QueryError, QueryErrors, type SourcePosition } from '../errors.js';
+import { QueryError, QueryErrors, type SourcePosition, unattestable } from '../errors.js';
 import { typeRefFromNode } from '../schema/from-sdl.js';
 import {
   type ApiSchema,
@@ -25,6 +25,9 @@ import { checkDepth } from './complexity.js';
 import { EMPTY_SELECTION, type SelectedField, SelectionSet } from './selection.js';
 import { checkFields } from './validate.js';
 import { NULL, type QueryValue, valueFromAst, valueFromJson } from './values.js';
+
+/** Fields that a query may come to once its fragments are expanded; a few nested ones can stand for millions. */
+const MAX_FIELDS = 20_000;
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 type Variables = ReadonlyMap<string, QueryValue>;
@@ -111,6 +114,7 @@ function isInputType(schema: ApiSchema, type: TypeRef): boolean {
 
 function createExpander(schema: ApiSchema, fragments: Fragments, variables: Variables) {
   const lookup = (name: string): QueryValue => variables.get(name) ?? NULL;
+  let fields = 0;
 
   /** `types`: the concrete types that are still possible here; field names refer to `parent`. */
   function expand(set: SelectionSetNode, types: ReadonlySet<string>, parent: CompositeDefinition): SelectionSet {
@@ -153,6 +157,8 @@ function createExpander(schema: ApiSchema, fragments: Fragments, variables: Vari
   }
 
   function expandField(node: FieldNode, parent: CompositeDefinition): SelectedField | undefined {
+    fields += 1;
+    if (fields > MAX_FIELDS) throw unattestable('query is too expensive');
     const name = node.name.value;
     const position = positionOf(node);
     const definition = fieldOf(parent, name);

@@ -5,21 +5,39 @@ import { positionOf } from './operation.js';
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 
-/** Parses a query; integers that do not fit into 64 bits are syntax errors, as in graph-node. */
+/** Selection sets inside each other that graph-node's parser reads. */
+const MAX_NESTING = 50;
+
+/** Parses a query; integers that do not fit into 64 bits and deep nesting are syntax errors, as in graph-node. */
 export function parseQuery(query: string): DocumentNode {
   try {
     const document = parse(query);
-    visit(document, {
-      IntValue(node) {
-        const value = BigInt(node.value);
-        const size = value > INT64_MAX ? 'large' : value < INT64_MIN ? 'small' : undefined;
-        if (size) throw new QueryError(`number too ${size} to fit in target type`, positionOf(node));
-      },
-    });
+    checkLimits(document);
     return document;
   } catch (error) {
+    if (error instanceof RangeError) throw new QueryError('Recursion limit exceeded');
     throw error instanceof GraphQLError ? parseProblem(error) : error;
   }
+}
+
+function checkLimits(document: DocumentNode): void {
+  let nesting = 0;
+  visit(document, {
+    IntValue(node) {
+      const value = BigInt(node.value);
+      const size = value > INT64_MAX ? 'large' : value < INT64_MIN ? 'small' : undefined;
+      if (size) throw new QueryError(`number too ${size} to fit in target type`, positionOf(node));
+    },
+    SelectionSet: {
+      enter(node) {
+        nesting += 1;
+        if (nesting > MAX_NESTING) throw new QueryError('Expected }\nRecursion limit exceeded', positionOf(node));
+      },
+      leave() {
+        nesting -= 1;
+      },
+    },
+  });
 }
 
 const MESSAGE = /^Syntax Error: (?:Expected (.+), found (.+)|Unexpected (.+))\.$/s;

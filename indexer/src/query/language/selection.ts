@@ -16,6 +16,8 @@ export interface SelectedField {
 /**
  * The fields to answer for each concrete type that an object can have. Fields that are repeated under one response key are
  * merged: the first one's arguments hold, the sub-selections of all of them are joined.
+ *
+ * Fields are never changed once they are made: types share them, so that nested interfaces do not multiply.
  */
 export class SelectionSet {
   private readonly fieldsByType: Map<string, SelectedField[]>;
@@ -26,10 +28,6 @@ export class SelectionSet {
 
   get isEmpty(): boolean {
     return [...this.fieldsByType.values()].every((fields) => fields.length === 0);
-  }
-
-  get typeNames(): IterableIterator<string> {
-    return this.fieldsByType.keys();
   }
 
   fieldsFor(typeName: string): readonly SelectedField[] {
@@ -53,18 +51,20 @@ export class SelectionSet {
     }
   }
 
-  copy(): SelectionSet {
-    const copy = new SelectionSet(this.fieldsByType.keys());
-    copy.merge(this);
-    return copy;
+  /** The fields of this set, then those of `other`. */
+  joined(other: SelectionSet): SelectionSet {
+    const result = new SelectionSet(this.fieldsByType.keys());
+    result.merge(this);
+    result.merge(other);
+    return result;
   }
 }
 
 export const EMPTY_SELECTION = new SelectionSet([]);
 
 function mergeField(fields: SelectedField[], field: SelectedField): void {
-  const present = fields.find((item) => item.responseKey === field.responseKey);
-  if (present) present.selection.merge(field.selection);
-  // Merging changes sub-selections in place, so each type needs one of its own.
-  else fields.push({ ...field, selection: field.selection.copy() });
+  const index = fields.findIndex((item) => item.responseKey === field.responseKey);
+  const present = fields[index];
+  if (!present) fields.push(field);
+  else if (present !== field) fields[index] = { ...present, selection: present.selection.joined(field.selection) };
 }

@@ -6,6 +6,8 @@ import { type Fragments, positionOf } from './operation.js';
 /** Fails when a field or the type of a fragment does not exist; all such errors are reported together. */
 export function checkFields(schema: ApiSchema, set: SelectionSetNode, fragments: Fragments): void {
   const errors: QueryError[] = [];
+  /** Fragments without an error in them: looked at once, however often they are used. */
+  const clean = new Set<string>();
 
   function checkSet(selections: SelectionSetNode, parent: CompositeDefinition): void {
     for (const item of selections.selections) {
@@ -19,15 +21,22 @@ export function checkFields(schema: ApiSchema, set: SelectionSetNode, fragments:
         const target = compositeType(schema, baseType(field.type));
         if (target && item.selectionSet) checkSet(item.selectionSet, target);
       } else if (item.kind === Kind.FRAGMENT_SPREAD) {
-        const fragment = fragments.get(item.name.value);
-        if (fragment) checkFragment(fragment.selectionSet, fragment.typeCondition.name.value);
-        else errors.push(new QueryError(`fragment \`${item.name.value}\` is not defined`));
+        checkSpread(item.name.value);
       } else if (item.typeCondition) {
         checkFragment(item.selectionSet, item.typeCondition.name.value);
       } else {
         checkSet(item.selectionSet, parent);
       }
     }
+  }
+
+  function checkSpread(name: string): void {
+    if (clean.has(name)) return;
+    const before = errors.length;
+    const fragment = fragments.get(name);
+    if (fragment) checkFragment(fragment.selectionSet, fragment.typeCondition.name.value);
+    else errors.push(new QueryError(`fragment \`${name}\` is not defined`));
+    if (errors.length === before) clean.add(name);
   }
 
   function checkFragment(selections: SelectionSetNode, typeName: string): void {
