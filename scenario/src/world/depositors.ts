@@ -16,6 +16,8 @@ interface Tier {
   dollarsPermille: bigint;
   /** Latest day of arrival, in thousandths of the whole time. */
   arrivalPermille: number;
+  /** How many times an ordinary deposit the first one is: large depositors come in at launch with most of their money. */
+  firstDepositWeight: number;
   deposits: readonly [min: number, max: number];
   redemptions: readonly [min: number, max: number];
   /** Share of its holding that a redemption takes, permille. */
@@ -36,7 +38,8 @@ const TIERS: readonly Tier[] = [
   {
     permille: 100,
     dollarsPermille: 700n,
-    arrivalPermille: 350,
+    arrivalPermille: 20,
+    firstDepositWeight: 16,
     deposits: [5, 10],
     redemptions: [2, 5],
     redeemedPermille: [20, 120],
@@ -45,7 +48,8 @@ const TIERS: readonly Tier[] = [
   {
     permille: 300,
     dollarsPermille: 282n,
-    arrivalPermille: 650,
+    arrivalPermille: 450,
+    firstDepositWeight: 6,
     deposits: [5, 12],
     redemptions: [2, 6],
     redeemedPermille: [40, 250],
@@ -55,6 +59,7 @@ const TIERS: readonly Tier[] = [
     permille: 600,
     dollarsPermille: 18n,
     arrivalPermille: 800,
+    firstDepositWeight: 3,
     deposits: [8, 24],
     redemptions: [2, 9],
     redeemedPermille: [50, 600],
@@ -118,7 +123,9 @@ function tierList(count: number): Tier[] {
 function planDeposits(stage: Stage, random: Random, depositor: Depositor): void {
   const { agenda, calls } = stage;
   const count = random.int(...depositor.tier.deposits);
-  const weights = Array.from({ length: count }, (_, index) => BigInt(random.int(20, 100) * (index === 0 ? 3 : 1)));
+  const weights = Array.from({ length: count }, (_, index) =>
+    BigInt(random.int(20, 100) * (index === 0 ? depositor.tier.firstDepositWeight : 1)),
+  );
   const totalWeight = weights.reduce((sum, weight) => sum + weight, 0n);
   const isTrial = depositor.cents / BigInt(count) < 100_000n && random.chance(TRIAL_PERMILLE);
   const lastDay = Math.min(depositor.leavingDay, agenda.days) - 1;
