@@ -122,6 +122,15 @@ describe('with an indexing error in block 5', () => {
   });
 });
 
+test('a subgraph that is indexed anew with another schema is queried by that one', () => {
+  expect(zoo.query('{ owner(id: "o1") { name } }').data.owner).toEqual({ name: 'Ann' });
+  zoo.db.exec('ALTER TABLE owner RENAME COLUMN name TO title');
+  zoo.db.exec(`UPDATE vitrine_deployment SET fingerprint = 'new', schema =
+    'type Owner @entity(immutable: false) { id: ID! title: String }'`);
+  expect(zoo.query('{ owner(id: "o1") { title } }').data.owner).toEqual({ title: 'Ann' });
+  expect(zoo.query('{ owner(id: "o1") { name } }').errors?.[0]?.message).toBe('Type `Owner` has no field `name`');
+});
+
 test('a query reads one snapshot while blocks are written', () => {
   const engine = zoo.engine();
   const read = () =>

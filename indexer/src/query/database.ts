@@ -14,6 +14,8 @@ export interface KnownBlock {
 
 export interface DeploymentState {
   id: string;
+  /** Changes with the subgraph's files, and so with its schema. */
+  fingerprint: string;
   /** Last block indexed; null before the first one. */
   head: KnownBlock | null;
   /** First block with data. */
@@ -26,13 +28,12 @@ export interface DeploymentState {
 
 /** The database of one deployment, opened for reading beside the connection that writes. */
 export interface QueryDatabase {
-  /** Text of the subgraph's schema. */
-  readonly schemaSource: string;
-  readonly deploymentId: string;
   /** Runs `read` on one consistent snapshot, whatever is written meanwhile. */
   snapshot<T>(read: () => T): T;
   /** These need a snapshot. */
   state(): DeploymentState;
+  /** Text of the subgraph's schema. */
+  schemaSource(): string;
   blockByHash(hash: string): KnownBlock | undefined;
   rows(text: string, parameters: unknown[]): Cell[][];
   close(): void;
@@ -48,14 +49,10 @@ export function openQueryDatabase(path: string): QueryDatabase {
   const prepared = createLru<Database.Statement<unknown[], Cell[]>>(PREPARED_STATEMENTS);
   const begin = db.prepare('BEGIN');
   const commit = db.prepare('COMMIT');
-  const deployment = db.prepare<[], DeploymentRow>('SELECT * FROM vitrine_deployment');
+  const deployment = db.prepare<[], DeploymentRow>(DEPLOYMENT);
+  const schema = db.prepare<[], string>('SELECT schema FROM vitrine_deployment').pluck();
   const block = db.prepare<[Buffer], BlockRow>('SELECT * FROM vitrine_block WHERE hash = ?');
   const head = db.prepare<[number], BlockRow>('SELECT * FROM vitrine_block WHERE number = ?');
-  const first = deployment.get();
-  if (!first) {
-    db.close();
-    throw notIndexed(path);
-  }
 
   function rows(text: string, parameters: unknown[]): Cell[][] {
     let statement = prepared.get(text);
@@ -72,6 +69,7 @@ export function openQueryDatabase(path: string): QueryDatabase {
     const healthy = row.health === 'healthy';
     return {
       id: row.id,
+      fingerprint: row.fingerprint,
       head: headOf(row, row.head_number === null ? undefined : head.get(row.head_number)),
       earliestBlock: Math.max(0, row.start_block - 1),
       firstErrorBlock: healthy ? null : firstErrorBlock(row.errors),
@@ -80,8 +78,6 @@ export function openQueryDatabase(path: string): QueryDatabase {
   }
 
   return {
-    schemaSource: first.schema,
-    deploymentId: first.id,
     snapshot(read) {
       begin.run();
       try {
@@ -91,6 +87,11 @@ export function openQueryDatabase(path: string): QueryDatabase {
       }
     },
     state,
+    schemaSource() {
+      const source = schema.get();
+      if (source === undefined) throw notIndexed(path);
+      return source;
+    },
     blockByHash(hash) {
       const row = block.get(Buffer.from(hash, 'hex'));
       return row && knownBlock(row);
@@ -100,9 +101,14 @@ export function openQueryDatabase(path: string): QueryDatabase {
   };
 }
 
+// Not the schema, which is long and asked for once.
+const DEPLOYMENT = `
+  SELECT id, fingerprint, start_block, head_number, head_hash, head_parent_hash, head_timestamp, health, indexed, errors
+  FROM vitrine_deployment`;
+
 interface DeploymentRow {
   id: string;
-  schema: string;
+  fingerprint: string;
   start_block: number;
   head_number: number | null;
   head_hash: Buffer | null;
@@ -128,11 +134,10 @@ function open(path: string): Database.Database {
     db.pragma('query_only = ON');
     db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
     db.pragma('temp_store = MEMORY');
-    if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vitrine_deployment'").get()) {
-      db.close();
-      throw notIndexed(path);
-    }
-    return db;
+    const made = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'vitrine_deployment'").get();
+    if (made && db.prepare('SELECT 1 FROM vitrine_deployment').get()) return db;
+    db.close();
+    throw notIndexed(path);
   } catch (error) {
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(`The database can not be read: ${errorMessage(error)}`, {

@@ -9,7 +9,7 @@ import { createIntrospection, type Introspection } from './introspection.js';
 import { parseQuery } from './language/parse.js';
 import type { SelectedField } from './language/selection.js';
 import { readLogs } from './logs.js';
-import { createLru } from './lru.js';
+import { createLru, type Lru } from './lru.js';
 import { type PlainValue, plainAnswer } from './object-answer.js';
 import { type FieldGroup, type OperationPlan, planOperation } from './operation-plan.js';
 
@@ -32,6 +32,7 @@ export interface QueryResponse {
 
 export interface QueryEngine {
   readonly api: ApiSchema;
+  deploymentId(): string;
   execute(request: QueryRequest): QueryResponse;
 }
 
@@ -40,15 +41,27 @@ const CACHED_DOCUMENTS = 500;
 /** Longer queries and variables are planned anew each time, so that a few of them can not fill the memory. */
 const CACHEABLE_LENGTH = 20_000;
 
+/** What is derived from the schema of a subgraph, with the plans made for it. */
+interface Compiled {
+  fingerprint: string;
+  input: InputSchema;
+  api: ApiSchema;
+  plans: Lru<OperationPlan>;
+  introspection?: Introspection;
+}
+
 /** Answers GraphQL queries from the database of one deployment, as graph-node would. */
 export function createQueryEngine(database: QueryDatabase): QueryEngine {
-  const input: InputSchema = parseInputSchema(database.schemaSource);
-  const api = buildApiSchema(input);
   const documents = createLru<DocumentNode>(CACHED_DOCUMENTS);
-  const plans = createLru<OperationPlan>(CACHED_PLANS);
-  let introspection: Introspection | undefined;
+  let compiled = database.snapshot(() => compile(database.state().fingerprint));
+
+  function compile(fingerprint: string): Compiled {
+    const input = parseInputSchema(database.schemaSource());
+    return { fingerprint, input, api: buildApiSchema(input), plans: createLru(CACHED_PLANS) };
+  }
 
   function planOf({ query, variables }: QueryRequest): OperationPlan {
+    const { input, api, plans } = compiled;
     const key = `${query}\u0000${variables === undefined ? '' : JSON.stringify(variables)}`;
     const known = plans.get(key);
     if (known) return known;
@@ -68,12 +81,16 @@ export function createQueryEngine(database: QueryDatabase): QueryEngine {
   function execute(request: QueryRequest): QueryResponse {
     let indexed: QueryResponse['indexed'] = null;
     try {
-      const plan = planOf(request);
+      // Before all else, as in graph-node: a query that can not be read is told so even by a subgraph without data.
+      documentOf(request.query);
       return database.snapshot(() => {
         const state = database.state();
+        // The indexer may have started over with another version of the subgraph in the same file.
+        if (state.fingerprint !== compiled.fingerprint) compiled = compile(state.fingerprint);
         const { hash, number, timestamp } = requireHead(state);
-        // graph-node names its newest block only in answers that got as far as running.
+        const plan = planOf(request);
         const blocks = plan.groups.map((group) => locateBlock(database, state, group.constraint));
+        // graph-node names its newest block only in answers that got as far as running.
         indexed = { hash, number, timestamp };
         const results = plan.groups.map((group, index) => runGroup(group, blocks[index] as QueryBlock, state));
         return { ...combine(results), indexed };
@@ -109,19 +126,25 @@ export function createQueryEngine(database: QueryDatabase): QueryEngine {
 
   function plainField(field: SelectedField, block: QueryBlock, state: DeploymentState, hasErrors: boolean): string {
     if (field.name === '__typename') return JSON.stringify('Query');
-    return plainAnswer(api, field, plainValue(field, block, state, hasErrors));
+    return plainAnswer(compiled.api, field, plainValue(field, block, state, hasErrors));
   }
 
   function plainValue(field: SelectedField, block: QueryBlock, state: DeploymentState, hasErrors: boolean): PlainValue {
     if (field.name === '_meta') return { block: { ...block }, deployment: state.id, hasIndexingErrors: hasErrors };
     if (field.name === '_logs') return readLogs(field);
-    introspection ??= createIntrospection(api);
-    if (field.name === '__schema') return introspection.schema;
+    compiled.introspection ??= createIntrospection(compiled.api);
+    if (field.name === '__schema') return compiled.introspection.schema;
     const name = field.args.get('name');
-    return introspection.type(name?.kind === 'string' ? name.value : '');
+    return compiled.introspection.type(name?.kind === 'string' ? name.value : '');
   }
 
-  return { api, execute };
+  return {
+    get api() {
+      return compiled.api;
+    },
+    deploymentId: () => database.snapshot(() => database.state().id),
+    execute,
+  };
 }
 
 interface Entry {

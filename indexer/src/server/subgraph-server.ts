@@ -107,7 +107,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   function answer(target: Extract<Target, { kind: 'subgraph' }>, body: string): QueryResponse {
     const query = parseQueryRequest(body);
     const ready = open();
-    const known = target.by === 'name' ? target.value === name : target.value === ready?.database.deploymentId;
+    const known = target.by === 'name' ? target.value === name : target.value === ready?.engine.deploymentId();
     return ready && known ? ready.engine.execute(query) : unknownDeployment(target.value, query);
   }
 

@@ -27,16 +27,15 @@ export interface Fetched {
 
 /** Reads all entities that a root field leads to, with one statement for each field of each level. */
 export function fetchRootField(context: FetchContext, { target, link }: EntityFieldPlan): Fetched {
-  const state: State = { context, errors: [], suspect: target.unselected };
+  const state: State = { context, suspect: target.unselected };
   const nodes = fetchRows(state, target, link, '[]');
-  fetchChildren(state, nodes);
-  if (state.errors.length > 0) throw new QueryErrors(state.errors);
+  const errors = fetchChildren(state, nodes);
+  if (errors.length > 0) throw new QueryErrors(errors);
   return { nodes, suspect: state.suspect };
 }
 
 interface State {
   context: FetchContext;
-  errors: QueryError[];
   suspect: boolean;
 }
 
@@ -49,15 +48,26 @@ interface Slot {
 
 const NONE: readonly Node[] = [];
 
-function fetchChildren(state: State, nodes: readonly Node[]): void {
+/** Fills in the children of `nodes`, level by level; gives the errors of all fields, since one does not stop the others. */
+function fetchChildren(state: State, nodes: readonly Node[]): QueryError[] {
+  const errorsByPlan = new Map<EntityFieldPlan, readonly QueryError[]>();
   for (const slots of slotsByStatement(nodes)) {
-    try {
-      fetchSlots(state, slots);
-    } catch (error) {
-      const errors = queryErrorsOf(error);
-      if (!errors) throw error;
-      state.errors.push(...errors);
-    }
+    const errors = attempt(() => fetchSlots(state, slots));
+    // graph-node asks once for each type of parent, so it reports as often.
+    if (errors.length > 0) for (const { plan } of slots) errorsByPlan.set(plan, errors);
+  }
+  if (errorsByPlan.size === 0) return [];
+  const types = new Set(nodes.map((node) => node.plan));
+  return [...types].flatMap((type) => type.children.flatMap((plan) => errorsByPlan.get(plan) ?? []));
+}
+
+function attempt(run: () => readonly QueryError[]): readonly QueryError[] {
+  try {
+    return run();
+  } catch (error) {
+    const errors = queryErrorsOf(error);
+    if (!errors) throw error;
+    return errors;
   }
 }
 
@@ -86,9 +96,9 @@ function linkKey(link: Link): string {
   return `${link.kind} ${link.list} ${link.kind === 'back' ? link.back : ''}`;
 }
 
-function fetchSlots(state: State, slots: readonly Slot[]): void {
+function fetchSlots(state: State, slots: readonly Slot[]): readonly QueryError[] {
   const [first] = slots;
-  if (!first) return;
+  if (!first) return [];
   const { target, link } = first.plan;
   const { keys, json } = parentKeys(slots, link);
   const rows = fetchRows(state, target, link, json);
@@ -107,7 +117,7 @@ function fetchSlots(state: State, slots: readonly Slot[]): void {
       state.suspect = true;
     }
   });
-  fetchChildren(state, rows);
+  return fetchChildren(state, rows);
 }
 
 /**
