@@ -28,7 +28,7 @@ export interface Fetched {
 /** Reads all entities that a root field leads to, with one statement for each field of each level. */
 export function fetchRootField(context: FetchContext, { target, link }: EntityFieldPlan): Fetched {
   const state: State = { context, suspect: target.unselected };
-  const nodes = fetchRows(state, target, link, '[]');
+  const nodes = fetchRows(state, target, link, NO_PARENTS);
   const errors = fetchChildren(state, nodes);
   if (errors.length > 0) throw new QueryErrors(errors);
   return { nodes, suspect: state.suspect };
@@ -47,6 +47,7 @@ interface Slot {
 }
 
 const NONE: readonly Node[] = [];
+const NO_PARENTS = '[]';
 
 /** Fills in the children of `nodes`, level by level; gives the errors of all fields, since one does not stop the others. */
 function fetchChildren(state: State, nodes: readonly Node[]): QueryError[] {
@@ -125,22 +126,27 @@ function fetchSlots(state: State, slots: readonly Slot[]): readonly QueryError[]
  * Ids are taken as they come from the database, so that nothing is encoded twice.
  */
 function parentKeys(slots: readonly Slot[], link: Link): { keys: (number | undefined)[]; json: string } {
+  const isJson = link.kind === 'forward' && link.list;
   const indexes = new Map<Cell, number>();
   const keys = slots.map(({ parent, plan }) => {
     const value = parent.row[FIRST_CELL + (plan.link.kind === 'forward' ? plan.link.cell : ID_CELL)] ?? null;
-    if (value === null) return undefined;
+    if (value === null || (isJson && value === NO_PARENTS)) return undefined;
     const known = indexes.get(value);
     if (known !== undefined) return known;
     indexes.set(value, indexes.size);
     return indexes.size - 1;
   });
   const values = [...indexes.keys()];
-  const isJson = link.kind === 'forward' && link.list;
   return { keys, json: isJson ? `[${values.join(',')}]` : JSON.stringify(values) };
 }
 
 function fetchRows({ context }: State, target: FieldTarget, link: Link, parents: string): Node[] {
   if (target.types.length === 0 || target.unselected) return [];
+  if (parents === NO_PARENTS && link.kind === 'forward' && link.list) {
+    // graph-node then leaves the filter to nobody, so that only what it finds itself is reported.
+    buildStatement(target, link, context.snapshot);
+    return [];
+  }
   const { text, parameters } = statementFor(target, link, context.snapshot);
   const values = parameters.map((parameter) => runtimeValue(parameter, context.block, parents));
   return context.rows(text, values).map((row) => {
@@ -163,7 +169,7 @@ function statementFor(target: FieldTarget, link: Link, snapshot: Snapshot): Stat
   statements.set(target, known);
   const present = known.get(kind);
   if (present) return present;
-  const sql = buildStatement(target, link, snapshot);
+  const sql = buildStatement(target, link, snapshot).check();
   const statement = { text: sql.text, parameters: sql.parameters };
   known.set(kind, statement);
   return statement;

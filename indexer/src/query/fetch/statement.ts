@@ -25,7 +25,7 @@ export function buildStatement(target: FieldTarget, link: Link, snapshot: Snapsh
   else if (!target.many) writeSingles(context);
   else if (target.types.length === 1 && canSeek(context)) writeSeeks(context, target.types[0] as TypePlan);
   else writeWindow(context);
-  return context.sql.check();
+  return context.sql;
 }
 
 interface Context {
