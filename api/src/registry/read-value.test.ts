@@ -5,7 +5,7 @@ import { readValue } from './read-value.js';
 
 test('amounts keep every cent, whatever their size', () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: 1n - 10n ** 12n, max: 10n ** 12n - 1n }), (cents) => {
+    fc.property(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), (cents) => {
       expect(readValue('signedAmount', formatCents(cents))).toBe(cents.toString());
     }),
   );

@@ -126,7 +126,7 @@ function readAmount(text: string, mayBeNegative: boolean): Reading {
   const scaled = scaleDecimal(text, 2);
   if (scaled === undefined) return { reason: 'is not an amount in dollars' };
   if (scaled.inexact) return { reason: 'has fractions of a cent' };
-  if (scaled.digits.length > MAX_AMOUNT_DIGITS) return { reason: 'is larger than any loan' };
+  if (scaled.digits.replace('-', '').length > MAX_AMOUNT_DIGITS) return { reason: 'is larger than any loan' };
   if (!mayBeNegative && scaled.digits.startsWith('-')) return { reason: 'is negative' };
   return scaled.digits;
 }
