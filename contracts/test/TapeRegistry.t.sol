@@ -66,6 +66,10 @@ contract TapeRegistryTest {
         registry.publish("root", NOW, 3, max + 1, 900, SCHEMA, "");
         vm.expectRevert(abi.encodeWithSelector(ITapeRegistry.TotalTooLarge.selector, max + 1, max));
         registry.publish("root", NOW, 3, 600, max + 1, SCHEMA, "");
+        uint32 maxLoans = uint32(type(int32).max);
+        vm.expectRevert(abi.encodeWithSelector(ITapeRegistry.TotalTooLarge.selector, maxLoans + 1, maxLoans));
+        registry.publish("root", NOW, maxLoans + 1, 600, 900, SCHEMA, "");
+        registry.publish("root", NOW, maxLoans, 600, 900, SCHEMA, "");
     }
 
     function test_tapes_that_are_not_there_are_named() external {
@@ -82,7 +86,8 @@ contract TapeRegistryTest {
         uint128 value,
         string calldata uri
     ) external {
-        vm.assume(root != 0 && loanCount != 0);
+        vm.assume(root != 0);
+        loanCount = 1 + loanCount % uint32(type(int32).max);
         registry.publish(root, NOW, loanCount, balance, value, SCHEMA, uri);
         ITapeRegistry.Tape memory tape = registry.tape(registry.tapeIdOf(root));
         vm.assertEq(tape.loanCount, loanCount, "loans");

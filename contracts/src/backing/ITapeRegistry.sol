@@ -47,7 +47,7 @@ interface ITapeRegistry {
     error EmptyTape();
     /// @notice The period has not ended.
     error PeriodInFuture(uint64 periodEnd, uint64 time);
-    /// @notice A total is too large for the sum tree, which adds amounts below 2^128.
+    /// @notice A total is too large for the sum tree, which adds amounts below 2^128, or for a count of loans, below 2^31.
     error TotalTooLarge(uint256 total, uint256 max);
     /// @notice There is no tape with this id.
     error TapeNotFound(uint256 tapeId);
@@ -55,7 +55,7 @@ interface ITapeRegistry {
     /// @notice Publishes a tape. Only PUBLISHER_ROLE. Periods may repeat: a restatement is a new tape.
     /// @param root Root of the Merkle sum tree, never published before.
     /// @param periodEnd End of the reporting period, not in the future.
-    /// @param loanCount Loans on the tape, at least one.
+    /// @param loanCount Loans on the tape, at least one, fewer than 2^31.
     /// @param totalBalanceCents Sum of the loans' balances, US cents.
     /// @param totalValueCents Sum of the vehicles' values, US cents.
     /// @param schemaId Identifies the leaf encoding.

@@ -14,6 +14,9 @@ contract TapeRegistry is ITapeRegistry, AccessControl {
     /// @notice Largest total; the sum tree adds amounts below 2^128.
     uint256 public constant MAX_TOTAL = type(uint128).max;
 
+    /// @dev A GraphQL Int holds no more, and a count that wrapped around there would be a lie about the tape.
+    uint256 private constant MAX_LOANS = uint32(type(int32).max);
+
     mapping(uint256 tapeId => Tape) private _tapes;
 
     /// @inheritdoc ITapeRegistry
@@ -42,8 +45,9 @@ contract TapeRegistry is ITapeRegistry, AccessControl {
         if (tapeIdOf[root] != 0) revert RootAlreadyPublished(root, tapeIdOf[root]);
         if (loanCount == 0) revert EmptyTape();
         if (periodEnd > block.timestamp) revert PeriodInFuture(periodEnd, uint64(block.timestamp));
-        _requireTotal(totalBalanceCents);
-        _requireTotal(totalValueCents);
+        _requireTotal(loanCount, MAX_LOANS);
+        _requireTotal(totalBalanceCents, MAX_TOTAL);
+        _requireTotal(totalValueCents, MAX_TOTAL);
 
         tapeId = ++tapeCount;
         tapeIdOf[root] = tapeId;
@@ -69,7 +73,7 @@ contract TapeRegistry is ITapeRegistry, AccessControl {
         return _tapes[tapeId];
     }
 
-    function _requireTotal(uint256 total) private pure {
-        if (total > MAX_TOTAL) revert TotalTooLarge(total, MAX_TOTAL);
+    function _requireTotal(uint256 total, uint256 max) private pure {
+        if (total > max) revert TotalTooLarge(total, max);
     }
 }
