@@ -105,6 +105,20 @@ contract ControllerTest is Fixture {
         controller.setSupplyCap(1, DAI_CAP + 1);
     }
 
+    function test_a_market_with_a_cap_is_listed_only_while_what_is_owed_is_covered() external {
+        mintFor(alice, mDai, 100e18);
+        controller.deployCapital(1, "out", bob, 40e18, 0);
+        address eth = address(new FaucetToken("Wrapped Ether", "ETH", 18));
+        vm.expectRevert(abi.encodeWithSelector(IController.CollateralizationTooLow.selector, 0.6e18, WAD));
+        this.listOther(eth);
+
+        list(eth, 0);
+        vm.expectRevert(abi.encodeWithSelector(IController.CollateralizationTooLow.selector, 0.6e18, WAD));
+        controller.setSupplyCap(3, 1);
+        feed.report("LOANS", 40e18, uint64(START), 2, false, 0);
+        controller.setSupplyCap(3, 1);
+    }
+
     function test_each_role_is_needed_for_what_it_does() external {
         bytes32 parameter = controller.PARAMETER_ROLE();
         bytes32 capital = controller.CAPITAL_ROLE();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {FaucetToken} from "../src/local/FaucetToken.sol";
 import {IController} from "../src/market/IController.sol";
+import {MToken} from "../src/market/MToken.sol";
 import {Fixture} from "./support/Fixture.sol";
 import {vm} from "./support/Vm.sol";
 
@@ -42,6 +45,29 @@ contract ControllerViewsTest is Fixture {
         vm.assertEq(controller.assetsUnderManagement(), 100e18, "AUM with the ripcord pulled");
         feed.report("LOANS", 25e18, uint64(START), 2, false, 0);
         vm.assertEq(controller.assetsUnderManagement(), 125e18, "AUM after the next report");
+    }
+
+    function test_no_market_at_its_limits_makes_the_sums_overflow() external {
+        uint256 cap = type(uint128).max;
+        uint256 deposit = cap * 1e6;
+        for (uint8 decimals = 0; decimals <= 18; ++decimals) {
+            FaucetToken token = new FaucetToken("Token", "TKN", decimals);
+            uint256 price = Math.min(cap, 2 ** 87 * 10 ** decimals);
+            IController.Listing memory listing = IController.Listing(address(token), address(model), cap, 1e24, price);
+            (uint256 marketId, address mToken) = controller.listMarket(listing);
+            token.mint(address(this), deposit);
+            token.approve(mToken, deposit);
+            MToken(mToken).mint(deposit);
+            vm.expectRevert(
+                abi.encodeWithSelector(IController.ParameterOutOfRange.selector, bytes32("PRICE"), price + 1, 1, price)
+            );
+            controller.setPrice(marketId, price + 1);
+        }
+        feed.report("LOANS", type(uint128).max, uint64(START), 2, false, 0);
+        feed.report("CASH", type(uint128).max, uint64(START), 2, false, 0);
+        vm.warp(START + 20 * YEAR);
+        vm.assertGt(controller.totalLiabilities(), controller.totalValueLocked(), "owed with interest");
+        vm.assertLt(controller.activeCollateralization(), WAD, "collateralization");
     }
 
     function testFuzz_views_follow_their_formulas(

@@ -5,6 +5,7 @@ import {AccessControlUpgradeable} from "@openzeppelin/contracts-upgradeable/acce
 import {PausableUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/PausableUpgradeable.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ControllerStorage} from "./ControllerStorage.sol";
@@ -27,8 +28,12 @@ contract Controller is ControllerViews, AccessControlUpgradeable, PausableUpgrad
     /// @notice May pause.
     bytes32 public constant GUARDIAN_ROLE = keccak256("GUARDIAN_ROLE");
 
-    /// @notice Largest supply cap and price; keeps every product of amounts and rates below 2^256.
+    /// @notice Largest supply cap and price.
     uint256 public constant MAX_AMOUNT = type(uint128).max;
+
+    /// @dev Largest price of one base unit. With MAX_AMOUNT and the mToken's largest initial exchange rate (below 2^20) a
+    /// market is worth less than 2^235, which leaves room for interest and for the sum of all markets below 2^256.
+    uint256 private constant MAX_UNIT_PRICE = 2 ** 87;
 
     /// @notice Most decimals that an underlying may have.
     uint8 public constant MAX_DECIMALS = 18;
@@ -90,7 +95,8 @@ contract Controller is ControllerViews, AccessControlUpgradeable, PausableUpgrad
         uint8 decimals = IERC20Metadata(listing.underlying).decimals();
         _requireRange(DECIMALS, decimals, 0, MAX_DECIMALS);
         _requireRange(SUPPLY_CAP, listing.supplyCap, 0, MAX_AMOUNT);
-        _requireRange(PRICE, listing.price, 1, MAX_AMOUNT);
+        _requirePrice(listing.price, decimals);
+        if (listing.supplyCap != 0) _requireCollateralized();
 
         marketId = ++$.marketCount;
         $.marketIdOfUnderlying[listing.underlying] = marketId;
@@ -127,11 +133,7 @@ contract Controller is ControllerViews, AccessControlUpgradeable, PausableUpgrad
         Market storage m = ControllerStorage.market(marketId);
         _requireRange(SUPPLY_CAP, supplyCap_, 0, MAX_AMOUNT);
         uint256 old = m.supplyCap;
-        if (supplyCap_ > old && totalLiabilities() != 0) {
-            uint256 collateralization = activeCollateralization();
-            uint256 min = minCollateralization();
-            if (collateralization < min) revert CollateralizationTooLow(collateralization, min);
-        }
+        if (supplyCap_ > old) _requireCollateralized();
         m.supplyCap = supplyCap_;
         _emitChange(SUPPLY_CAP, marketId, old, supplyCap_);
     }
@@ -139,7 +141,7 @@ contract Controller is ControllerViews, AccessControlUpgradeable, PausableUpgrad
     /// @inheritdoc IController
     function setPrice(uint256 marketId, uint256 price) external onlyRole(PARAMETER_ROLE) {
         Market storage m = ControllerStorage.market(marketId);
-        _requireRange(PRICE, price, 1, MAX_AMOUNT);
+        _requirePrice(price, m.decimals);
         uint256 old = m.price;
         m.price = price;
         _emitChange(PRICE, marketId, old, price);
@@ -264,12 +266,24 @@ contract Controller is ControllerViews, AccessControlUpgradeable, PausableUpgrad
         $.transferIdUsed[transferId] = true;
     }
 
+    /// @dev Who owes nothing yet may issue.
+    function _requireCollateralized() private view {
+        if (totalLiabilities() == 0) return;
+        uint256 collateralization = activeCollateralization();
+        uint256 min = minCollateralization();
+        if (collateralization < min) revert CollateralizationTooLow(collateralization, min);
+    }
+
     function _emitChange(bytes32 parameter, uint256 marketId, uint256 oldValue, uint256 newValue) private {
         emit ParameterChanged(parameter, marketId, oldValue, newValue, SafeCast.toUint64(block.timestamp));
     }
 
     function _requireAddress(address account) private pure {
         if (account == address(0)) revert ZeroAddress();
+    }
+
+    function _requirePrice(uint256 price, uint8 decimals) private pure {
+        _requireRange(PRICE, price, 1, Math.min(MAX_AMOUNT, MAX_UNIT_PRICE * 10 ** decimals));
     }
 
     function _requireRange(bytes32 parameter, uint256 value, uint256 min, uint256 max) private pure {

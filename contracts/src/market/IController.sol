@@ -52,7 +52,8 @@ interface IController {
     );
 
     /// @notice A parameter got a value: its first one or another one. Addresses are given as numbers.
-    /// @dev `parameter` is its name in ASCII, zero-padded; `marketId` 0 = the protocol's.
+    /// @dev `parameter` is its name in ASCII, zero-padded; `marketId` 0 = the protocol's. A NOMINAL_RATE that follows demand
+    /// in a mint or a redemption is told by the mToken's `NominalRateChanged` alone.
     event ParameterChanged(
         bytes32 indexed parameter, uint256 indexed marketId, uint256 oldValue, uint256 newValue, uint64 effectiveAt
     );
@@ -100,6 +101,7 @@ interface IController {
 
     /// @notice Lists a market and creates its mToken. Only PARAMETER_ROLE.
     /// Emits `MarketListed`, then `ParameterChanged` for SUPPLY_CAP, PRICE, RATE_MODEL and NOMINAL_RATE.
+    /// With a supply cap above 0, reverts with `CollateralizationTooLow` as `setSupplyCap` does.
     function listMarket(Listing calldata listing) external returns (uint256 marketId, address mToken);
 
     /// @notice Sets the lowest reserve ratio that a capital withdrawal may leave, WAD, at most 1e18. Only PARAMETER_ROLE.
@@ -112,7 +114,8 @@ interface IController {
     /// Raising it reverts with `CollateralizationTooLow` while there are liabilities that are not covered enough.
     function setSupplyCap(uint256 marketId, uint256 supplyCap) external;
 
-    /// @notice Sets the US dollar price of one whole underlying token, WAD. Only PARAMETER_ROLE.
+    /// @notice Sets the US dollar price of one whole underlying token, WAD: at least 1, below 2^128 and, with few decimals, at
+    /// most 2^87 × 10^decimals. Only PARAMETER_ROLE.
     function setPrice(uint256 marketId, uint256 price) external;
 
     /// @notice Replaces a market's interest-rate model; interest up to now accrues at the old rate. Only PARAMETER_ROLE.
