@@ -6,7 +6,7 @@ import {IMToken} from "../src/market/IMToken.sol";
 import {MToken} from "../src/market/MToken.sol";
 import {FaucetToken} from "../src/local/FaucetToken.sol";
 import {Fixture} from "./support/Fixture.sol";
-import {FeeToken, HookToken, SilentToken} from "./support/HostileTokens.sol";
+import {FeeToken, HookToken, SenderFeeToken, SilentToken} from "./support/HostileTokens.sol";
 import {vm} from "./support/Vm.sol";
 
 contract HostileTest is Fixture {
@@ -75,6 +75,34 @@ contract HostileTest is Fixture {
         vm.expectRevert(abi.encodeWithSelector(IMToken.TransferAmountMismatch.selector, 100e18, 99e18));
         mFee.mint(100e18);
         vm.stopPrank();
+    }
+
+    function test_a_token_that_takes_more_than_it_pays_cannot_empty_the_reserve_unseen() external {
+        SenderFeeToken fee = new SenderFeeToken();
+        MToken mFee = list(address(fee), 1_000e18);
+        mintFor(alice, mFee, 100e18);
+        fee.startFee();
+        vm.expectRevert(abi.encodeWithSelector(IMToken.TransferAmountMismatch.selector, 50e18, 50.5e18));
+        vm.prank(alice);
+        mFee.redeem(50e18);
+        vm.expectRevert(abi.encodeWithSelector(IMToken.TransferAmountMismatch.selector, 50e18, 50.5e18));
+        controller.deployCapital(4, "out", bob, 50e18, 0);
+        vm.assertEq(mFee.reserve(), fee.balanceOf(address(mFee)), "reserve");
+    }
+
+    function test_nothing_is_paid_to_the_market_itself_where_nobody_could_take_it_out() external {
+        mintFor(alice, mDai, 100e18);
+        bytes memory refused = abi.encodeWithSelector(IMToken.TransferAmountMismatch.selector, 10e18, 0);
+        vm.startPrank(alice);
+        vm.expectRevert(refused);
+        mDai.redeem(10e18, address(mDai), alice);
+        vm.expectRevert(refused);
+        mDai.withdraw(10e18, address(mDai), alice);
+        vm.stopPrank();
+        vm.expectRevert(refused);
+        controller.deployCapital(1, "out", address(mDai), 10e18, 0);
+        vm.assertEq(mDai.reserve(), 100e18, "reserve");
+        vm.assertEq(mDai.capitalOutstanding(), 0, "outstanding");
     }
 
     function test_a_token_that_answers_nothing_works() external {

@@ -8,7 +8,7 @@ import {Interest} from "../src/market/Interest.sol";
 import {MToken} from "../src/market/MToken.sol";
 import {FaucetToken} from "../src/local/FaucetToken.sol";
 import {Fixture} from "./support/Fixture.sol";
-import {DemandRateModel, FailingRateModel} from "./support/RateModels.sol";
+import {DemandRateModel, FailingRateModel, LaboriousRateModel} from "./support/RateModels.sol";
 import {vm} from "./support/Vm.sol";
 
 contract RateModelTest is Fixture {
@@ -83,6 +83,18 @@ contract RateModelTest is Fixture {
             mDai.redeem{gas: 1_000_000}(10e18);
             vm.assertEq(mDai.nominalRate(), RATE, "rate");
         }
+    }
+
+    function test_whoever_gives_too_little_gas_for_the_model_does_not_keep_the_old_rate() external {
+        controller.setRateModel(1, address(new LaboriousRateModel()));
+        vm.assertEq(mDai.nominalRate(), 0.1e18, "rate while empty");
+        dai.mint(address(this), 100e18);
+        dai.approve(address(mDai), 100e18);
+        bool minted = false;
+        for (uint256 gas = 150_000; !minted; gas += 1_000) {
+            (minted,) = address(mDai).call{gas: gas}(abi.encodeWithSignature("mint(uint256)", 100e18));
+        }
+        vm.assertEq(mDai.nominalRate(), 0.05e18, "rate after a mint with the least gas that suffices");
     }
 
     function test_a_model_that_fails_or_answers_too_much_is_not_taken() external {

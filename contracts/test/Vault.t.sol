@@ -77,6 +77,29 @@ contract VaultTest is Fixture {
         mUsdc.redeem(most, bob, bob);
     }
 
+    function testFuzz_the_most_that_can_be_deposited_is_accepted_down_to_the_last_unit(uint256 room, uint256 wait)
+        external
+    {
+        vm.warp(START + between(wait, 0, 10 * YEAR));
+        room = between(room, 0, 5);
+        feed.report("LOANS", 10_000_000e18, uint64(START), 2, false, 0);
+        controller.setSupplyCap(2, mUsdc.totalSupply() + room);
+        uint256 most = mUsdc.maxDeposit(alice);
+        if (most == 0) return;
+        usdc.mint(alice, most);
+        vm.startPrank(alice);
+        usdc.approve(address(mUsdc), most);
+        mUsdc.deposit(most, alice);
+        vm.stopPrank();
+    }
+
+    function test_room_for_less_than_a_unit_of_underlying_is_no_room() external {
+        vm.warp(START + YEAR);
+        controller.setSupplyCap(2, mUsdc.totalSupply() + 1);
+        vm.assertEq(mUsdc.maxMint(alice), 1, "mTokens");
+        vm.assertEq(mUsdc.maxDeposit(alice), 0, "underlying");
+    }
+
     function test_beyond_the_maxima_is_refused() external {
         uint256 most = mUsdc.maxDeposit(alice);
         vm.expectRevert(abi.encodeWithSelector(ERC4626.ERC4626ExceededMaxDeposit.selector, alice, most + 1, most));

@@ -60,7 +60,8 @@ interface IMToken {
     error InsufficientReserve(uint256 reserve, uint256 needed);
     /// @notice More capital came back than is outstanding.
     error ReturnExceedsOutstanding(uint256 outstanding, uint256 amount);
-    /// @notice The underlying moved another amount than asked for, as tokens with transfer fees do.
+    /// @notice The underlying moved another amount into or out of the market than asked for, as tokens with transfer fees
+    /// do, and payments of the market to itself.
     error TransferAmountMismatch(uint256 expected, uint256 received);
     /// @notice The signed request has expired.
     error RequestExpired(uint256 expiry, uint256 time);

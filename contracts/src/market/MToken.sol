@@ -151,9 +151,11 @@ contract MToken is GaslessRequests, ReentrancyGuardTransient {
         return liability();
     }
 
-    /// @notice ERC-4626: most that can be deposited = floor(room under the supply cap × current rate / 1e18); 0 while paused.
+    /// @notice ERC-4626: most that can be deposited = floor(room under the supply cap × current rate / 1e18); 0 while paused,
+    /// and where that much would buy nothing.
     function maxDeposit(address recipient) public view override returns (uint256) {
-        return convertToAssets(maxMint(recipient));
+        uint256 assets = convertToAssets(maxMint(recipient));
+        return previewDeposit(assets) == 0 ? 0 : assets;
     }
 
     /// @notice ERC-4626: most mTokens that can be minted = room under the supply cap; 0 while paused.
@@ -205,8 +207,17 @@ contract MToken is GaslessRequests, ReentrancyGuardTransient {
     function _transferIn(address from, uint256 assets) internal override {
         uint256 balanceBefore = IERC20(asset()).balanceOf(address(this));
         super._transferIn(from, assets);
-        uint256 received = IERC20(asset()).balanceOf(address(this)) - balanceBefore;
+        uint256 received = Math.saturatingSub(IERC20(asset()).balanceOf(address(this)), balanceBefore);
         if (received != assets) revert TransferAmountMismatch(assets, received);
+    }
+
+    /// @dev Measures what leaves: a token that takes more than it pays would leave less than the reserve, and what is paid
+    /// to this contract itself could never be taken out again.
+    function _transferOut(address to, uint256 assets) internal override {
+        uint256 balanceBefore = IERC20(asset()).balanceOf(address(this));
+        super._transferOut(to, assets);
+        uint256 sent = Math.saturatingSub(balanceBefore, IERC20(asset()).balanceOf(address(this)));
+        if (sent != assets) revert TransferAmountMismatch(assets, sent);
     }
 
     /// @dev Writes the interest so far into the exchange rate. While it has not moved by a whole unit the start of the
@@ -230,12 +241,19 @@ contract MToken is GaslessRequests, ReentrancyGuardTransient {
     }
 
     /// @dev Takes the model's answer to the new supply and reserve. A model that fails leaves the rate as it is: holders
-    /// must be able to leave whatever the model does.
+    /// must be able to leave whatever the model does. A caller who gave it too little gas to answer is not such a failure:
+    /// the call may take all but 1/64 of the gas, so little is left over then.
     function _followRateModel() private {
         address model = IController(controller).rateModel(marketId);
         (bool answered, bytes memory answer) = model.staticcall{gas: RATE_MODEL_GAS}(
             abi.encodeCall(IInterestRateModel.nominalRate, (marketId, totalSupply(), reserve))
         );
+        if (!answered && gasleft() < RATE_MODEL_GAS / 63) {
+            // Takes the rest of the gas, so that estimates of it look for more.
+            assembly ("memory-safe") {
+                invalid()
+            }
+        }
         if (!answered || answer.length != 32) return;
         uint256 newRate = abi.decode(answer, (uint256));
         if (newRate <= MAX_NOMINAL_RATE) _setNominalRate(newRate);

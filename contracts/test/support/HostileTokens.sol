@@ -36,6 +36,22 @@ contract FeeToken is FaucetToken {
     }
 }
 
+/// @title A token that takes a hundredth more from the sender, once it was told to
+contract SenderFeeToken is FaucetToken {
+    bool private _takesFee;
+
+    constructor() FaucetToken("Sender fee", "SFEE", 18) {}
+
+    function startFee() external {
+        _takesFee = true;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        super._update(from, to, value);
+        if (_takesFee && from != address(0) && to != address(0)) super._update(from, address(0), value / 100);
+    }
+}
+
 /// @title A token that answers nothing to a transfer, as USDT does, and needs no allowance
 contract SilentToken {
     string public constant symbol = "SIL";

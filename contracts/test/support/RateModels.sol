@@ -17,6 +17,15 @@ contract DemandRateModel is IInterestRateModel {
     }
 }
 
+/// @title A rate that takes 150 000 gas to work out: 10 % while nobody deposited, then 5 %
+contract LaboriousRateModel is IInterestRateModel {
+    function nominalRate(uint256, uint256 totalSupply, uint256) external view returns (uint256) {
+        uint256 gasAtStart = gasleft();
+        while (gasAtStart - gasleft() < 150_000) {}
+        return totalSupply == 0 ? 0.1e18 : 0.05e18;
+    }
+}
+
 /// @title A model that answers as told, then fails in the way it is told
 contract FailingRateModel is IInterestRateModel {
     enum Failure {
