@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IMToken} from "../src/market/IMToken.sol";
@@ -209,6 +210,50 @@ contract GaslessRequestsTest is Fixture {
     function testFuzz_garbage_signatures_are_refused(uint8 v, bytes32 r, bytes32 s) external {
         vm.expectRevert(abi.encodeWithSelector(IMToken.InvalidSignature.selector, owner));
         sendTransfer(request(10e18, 0), Signed(v, r, s));
+    }
+
+    function test_the_other_form_of_a_signature_is_refused() external {
+        uint256 order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
+        Request memory q = request(10e18, 0);
+        Signed memory signed = sign(mDai.TRANSFER_TYPEHASH(), q);
+        Signed memory other = Signed(signed.v == 27 ? 28 : 27, signed.r, bytes32(order - uint256(signed.s)));
+        vm.expectRevert(abi.encodeWithSelector(IMToken.InvalidSignature.selector, owner));
+        sendTransfer(q, other);
+        sendTransfer(q, signed);
+    }
+
+    function test_a_request_of_one_wallet_is_not_one_of_another_with_the_same_key() external {
+        ContractWallet first = new ContractWallet(owner);
+        ContractWallet second = new ContractWallet(owner);
+        mintFor(address(second), mDai, 10e18);
+        Request memory q = request(10e18, 0);
+        q.owner = address(first);
+        Signed memory signed = sign(mDai.TRANSFER_TYPEHASH(), q);
+        q.owner = address(second);
+        vm.expectRevert(abi.encodeWithSelector(IMToken.InvalidSignature.selector, address(second)));
+        sendTransfer(q, signed);
+    }
+
+    function test_nobody_and_the_market_itself_sign_nothing() external {
+        address[2] memory strangers = [address(0), address(mDai)];
+        for (uint256 i = 0; i < strangers.length; ++i) {
+            Request memory q = request(0, 0);
+            q.owner = strangers[i];
+            vm.expectRevert(abi.encodeWithSelector(IMToken.InvalidSignature.selector, strangers[i]));
+            sendTransfer(q, Signed(27, bytes32(uint256(1)), bytes32(uint256(1))));
+        }
+    }
+
+    function test_a_fee_that_cannot_be_paid_undoes_the_request() external {
+        mintFor(bob, mDai, 100e18);
+        Request memory q = request(100e18, 0);
+        sendTransfer(q, sign(mDai.TRANSFER_TYPEHASH(), q));
+        bytes32 structHash = keccak256(abi.encode(mDai.PERMIT_REQUEST_TYPEHASH(), owner, alice, 1, 0, true, 1, RELAYER));
+        Signed memory g = signStruct(KEY, structHash);
+        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, owner, 0, 1));
+        mDai.permitFromGaslessRequest(owner, alice, 1, 0, true, 1, RELAYER, g.v, g.r, g.s);
+        vm.assertEq(mDai.allowance(owner, alice), 0, "allowance");
+        vm.assertEq(mDai.nonceOf(owner), 1, "nonce");
     }
 
     function test_calldata_with_dirty_padding_is_refused() external {
