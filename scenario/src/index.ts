@@ -4,7 +4,7 @@ export {
   type LocalChain,
   type StartChainOptions,
   startChain,
-} from './chain/start-chain.js';
+} from './chain/startChain.js';
 export * from './errors.js';
 export { type LiveOptions, type LiveScenario, live } from './live.js';
 export { createLoanBook, type LoanBook, type LoanBookOptions } from './loans/book.js';
@@ -16,5 +16,5 @@ export {
   playScenario,
   type ScenarioProgress,
   type World,
-} from './play-scenario.js';
+} from './playScenario.js';
 export type { WorldTape } from './world/servicer.js';

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { computeTapeCommitment } from '@vitrine/api';
-import { createJsonRpc, type JsonRpc } from './chain/json-rpc.js';
-import { type LocalChain, startChain } from './chain/start-chain.js';
+import { createJsonRpc, type JsonRpc } from './chain/jsonRpc.js';
+import { type LocalChain, startChain } from './chain/startChain.js';
 import { live } from './live.js';
-import { playScenario, type World } from './play-scenario.js';
+import { playScenario, type World } from './playScenario.js';
 import type { WorldTape } from './world/servicer.js';
 
 const common = { logger: { info() {} } };

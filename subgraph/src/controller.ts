@@ -9,7 +9,7 @@ import {
 } from '../generated/Controller/Controller';
 import { CapitalTransfer, Market, ParameterChange, Protocol } from '../generated/schema';
 import { MToken } from '../generated/templates';
-import { saveWithHistory } from './entities/market-state';
+import { saveWithHistory } from './entities/marketState';
 import { findMarket, getOrCreateProtocol } from './entities/protocol';
 import { eventId } from './ids';
 import { nameFromBytes32 } from './names';

@@ -2,7 +2,7 @@ import { Address, BigInt, Bytes } from '@graphprotocol/graph-ts';
 import { TokensBurned, Transfer } from '../generated/DMG/DMG';
 import { Burn, DmgToken } from '../generated/schema';
 import { getOrCreateAccount } from './entities/account';
-import { getOrCreateDmgToken } from './entities/dmg-token';
+import { getOrCreateDmgToken } from './entities/dmgToken';
 import { eventId } from './ids';
 import { nameFromBytes32 } from './names';
 

@@ -2,7 +2,7 @@ import { Address, ethereum } from '@graphprotocol/graph-ts';
 import { InterestAccrual, Market, Mint, Redemption } from '../generated/schema';
 import { InterestAccrued, Minted, NominalRateChanged, Redeemed, Transfer } from '../generated/templates/MToken/MToken';
 import { getOrCreateAccount } from './entities/account';
-import { saveWithHistory } from './entities/market-state';
+import { saveWithHistory } from './entities/marketState';
 import { changePosition } from './entities/position';
 import { eventId } from './ids';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { verifyLoanProof } from '../proof/index.js';
 import { computeTapeCommitment, type ImportProgress, type Registry } from './index.js';
-import { createTestFolder, createTestRegistry, row, type TestFolder, tapeXml } from './testing/tape-xml.js';
+import { createTestFolder, createTestRegistry, row, type TestFolder, tapeXml } from './testing/tapeXml.js';
 
 let folder: TestFolder;
 let registry: Registry;

@@ -1,11 +1,11 @@
-export { type CommitOptions, computeTapeCommitment, type TapeCommitment } from './commit-tape.js';
+export { type CommitOptions, computeTapeCommitment, type TapeCommitment } from './commitTape.js';
 export { RegistryError, type RegistryErrorCode, type TapePosition } from './errors.js';
 export type { LoanFields } from './fields.js';
-export type { ImportOptions, ImportSummary } from './import-tape.js';
-export type { RowProblem } from './interpret-row.js';
+export type { ImportOptions, ImportSummary } from './importTape.js';
+export type { RowProblem } from './interpretRow.js';
 export { type Loan, loanId, parseLoanId } from './loan.js';
 export type { LoanFilter, LoanPage, LoanQuery } from './loans.js';
-export type { ImportProgress } from './read-tape.js';
+export type { ImportProgress } from './readTape.js';
 export { createRegistry, type Registry, type RegistryOptions } from './registry.js';
 export type { Rejection, RejectionQuery } from './rejections.js';
 export { createRegistrySchema } from './schema.js';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { RegistryError } from './errors.js';
-import { groupBy } from './group-by.js';
+import { groupBy } from './groupBy.js';
 import { type Loan, loanFromRow, parseLoanId } from './loan.js';
 import type { RegistryTables } from './tables.js';
 import type { StoredTape, TapeStore } from './tapes.js';

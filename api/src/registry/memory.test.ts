@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { TAPE_FIELDS } from './fields.js';
-import { createTestFolder, NAMESPACE, row, type TestFolder } from './testing/tape-xml.js';
+import { createTestFolder, NAMESPACE, row, type TestFolder } from './testing/tapeXml.js';
 
 const run = promisify(execFile);
 
 const MANY_LOANS = 20_000;
 const HEAP_MEGABYTES = 40;
 const RESIDENT_LIMIT_MEGABYTES = 300;
-const ENTRY = join(import.meta.dirname, 'testing/import-in-child.ts');
+const ENTRY = join(import.meta.dirname, 'testing/importInChild.ts');
 const PACKAGES = join(import.meta.dirname, '../../../node_modules');
 
 /** As many more elements as real tapes have. */

@@ -1,6 +1,6 @@
 import { divideRounded } from './decimals.js';
 import { type FieldDefinition, type FieldKind, type FieldValue, TAPE_FIELDS } from './fields.js';
-import { REPORTED_RATE_SCALE } from './read-value.js';
+import { REPORTED_RATE_SCALE } from './readValue.js';
 import type { RateFieldName, RateUnits } from './units.js';
 
 /** Decimals that a rate is kept with. */

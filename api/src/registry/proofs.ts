@@ -9,9 +9,9 @@ import {
   toHex,
   unpackNode,
 } from '../proof/index.js';
-import { groupBy } from './group-by.js';
+import { groupBy } from './groupBy.js';
 import { type Loan, loanValues } from './loan.js';
-import { leafContent } from './loan-record.js';
+import { leafContent } from './loanRecord.js';
 import type { LoanStore } from './loans.js';
 import { type RegistryTables, SEGMENT_NODES } from './tables.js';
 import type { StoredTape, TapeStore } from './tapes.js';

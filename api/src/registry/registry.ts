@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { LoanProof } from '../proof/index.js';
 import { openRegistryDatabase } from './database.js';
-import { type ImportOptions, type ImportSummary, importTape } from './import-tape.js';
+import { type ImportOptions, type ImportSummary, importTape } from './importTape.js';
 import type { Loan } from './loan.js';
 import { createLoanStore, type LoanFilter, type LoanPage, type LoanQuery } from './loans.js';
 import { proveLoans } from './proofs.js';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RowProblem } from './interpret-row.js';
+import type { RowProblem } from './interpretRow.js';
 import type { RegistryTables } from './tables.js';
 import type { TapeStore } from './tapes.js';
 

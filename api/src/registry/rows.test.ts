@@ -6,7 +6,7 @@ import {
   row,
   type TestFolder,
   tapeXml,
-} from './testing/tape-xml.js';
+} from './testing/tapeXml.js';
 
 let folder: TestFolder;
 let registry: Registry;

@@ -1,7 +1,7 @@
 import { graphql } from 'graphql';
 import { verifyLoanProof } from '../proof/index.js';
 import { createRegistrySchema, type Registry } from './index.js';
-import { createTestFolder, createTestRegistry, row, type TestFolder, tapeXml } from './testing/tape-xml.js';
+import { createTestFolder, createTestRegistry, row, type TestFolder, tapeXml } from './testing/tapeXml.js';
 
 let folder: TestFolder;
 let registry: Registry;

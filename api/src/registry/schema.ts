@@ -6,7 +6,7 @@ import { formatCents } from './decimals.js';
 import { RegistryError } from './errors.js';
 import { createLoaderSource } from './loaders.js';
 import { type Loan, parseRoot } from './loan.js';
-import { LOAN_FIELD_RESOLVERS } from './loan-fields.js';
+import { LOAN_FIELD_RESOLVERS } from './loanFields.js';
 import type { LoanQuery } from './loans.js';
 import type { Registry } from './registry.js';
 import { SCALARS } from './scalars.js';

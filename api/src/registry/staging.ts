@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { TapePosition } from './errors.js';
-import type { InterpretedRow, RowProblem } from './interpret-row.js';
+import type { InterpretedRow, RowProblem } from './interpretRow.js';
 
 const PAGE_ROWS = 500;
 const CACHE_KIBIBYTES = 16 * 1024;

@@ -1,6 +1,6 @@
 import { RegistryError } from './errors.js';
 import { fieldPosition, type TAPE_FIELDS, type TapeFieldName } from './fields.js';
-import { REPORTED_RATE_SCALE } from './read-value.js';
+import { REPORTED_RATE_SCALE } from './readValue.js';
 
 /** How a percentage stands in a file: 0.0625 or 6.25. */
 export type RateUnit = 'fraction' | 'percent';

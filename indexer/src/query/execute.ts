@@ -10,10 +10,10 @@ import { parseQuery } from './language/parse.js';
 import type { SelectedField } from './language/selection.js';
 import { readLogs } from './logs.js';
 import { createLru, type Lru } from './lru.js';
-import { type PlainValue, plainAnswer } from './object-answer.js';
-import { type FieldGroup, type OperationPlan, planOperation } from './operation-plan.js';
+import { type PlainValue, plainAnswer } from './objectAnswer.js';
+import { type FieldGroup, type OperationPlan, planOperation } from './operationPlan.js';
 
-import { buildApiSchema } from './schema/api-schema.js';
+import { buildApiSchema } from './schema/apiSchema.js';
 import type { ApiSchema } from './schema/types.js';
 
 export interface QueryRequest {

@@ -7,5 +7,5 @@ export {
   type QueryResponse,
   unknownDeployment,
 } from './execute.js';
-export { buildApiSchema } from './schema/api-schema.js';
+export { buildApiSchema } from './schema/apiSchema.js';
 export type { ApiSchema } from './schema/types.js';

@@ -1,5 +1,5 @@
 import { displayFormat } from './language/format.js';
-import type { PlainObject, PlainValue } from './object-answer.js';
+import type { PlainObject, PlainValue } from './objectAnswer.js';
 import type {
   ApiSchema,
   DirectiveDefinition,

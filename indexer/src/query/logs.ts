@@ -1,6 +1,6 @@
 import { QueryError } from './errors.js';
 import type { SelectedField } from './language/selection.js';
-import type { PlainValue } from './object-answer.js';
+import type { PlainValue } from './objectAnswer.js';
 
 /** What mappings logged. No log store is kept, and graph-node without one refuses the field too. */
 export function readLogs(_field: SelectedField): PlainValue {

@@ -3,4 +3,4 @@ export {
   PortInUseError,
   type SubgraphServer,
   type SubgraphServerOptions,
-} from './subgraph-server.js';
+} from './subgraphServer.js';

@@ -1,5 +1,5 @@
 import { getAddress, id } from 'ethers';
-import type { JsonRpc, RpcCall } from '../chain/json-rpc.js';
+import type { JsonRpc, RpcCall } from '../chain/jsonRpc.js';
 import { InvalidScenarioError } from '../errors.js';
 
 /** Who acts, by address. All can be sent from without a key. */

@@ -1,4 +1,4 @@
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import type { Random } from '../random.js';
 import { SLOTS_PER_DAY } from './agenda.js';
 import { type LedgerMarket, liabilityOf, WAD } from './ledger.js';

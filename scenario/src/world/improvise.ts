@@ -1,4 +1,4 @@
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import type { Random } from '../random.js';
 import { holdingOf, redeemShare } from './depositors.js';
 import { type LedgerMarket, liabilityOf, WAD } from './ledger.js';

@@ -1,6 +1,6 @@
 import { PARAMETERS } from '@vitrine/contracts';
 import { id } from 'ethers';
-import type { Log } from '../chain/block-producer.js';
+import type { Log } from '../chain/blockProducer.js';
 
 /** A market as the actors see it: what its events have said so far. */
 export interface LedgerMarket {

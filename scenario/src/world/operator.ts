@@ -1,6 +1,6 @@
 import { EVIDENCE_CLASSES } from '@vitrine/contracts';
 import { id } from 'ethers';
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import { type Backing, formatUsd, isTapeCurrent } from './backing.js';
 import { type LedgerMarket, liabilityOf, WAD } from './ledger.js';
 import type { Draft, Stage } from './stage.js';

@@ -1,4 +1,4 @@
-import type { BlockProducer, Transaction } from '../chain/block-producer.js';
+import type { BlockProducer, Transaction } from '../chain/blockProducer.js';
 import type { Ledger } from './ledger.js';
 import { type Act, createDraft } from './stage.js';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { computeTapeCommitment } from '@vitrine/api';
 import { EVIDENCE_CLASSES } from '@vitrine/contracts';
 import { isoMonth, type Month, monthStart, periodEnd, SECONDS_PER_DAY } from '../calendar.js';
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import type { LoanBook } from '../loans/book.js';
 import { writeTape } from '../loans/ex102.js';
 import type { LoanMonth } from '../loans/loan.js';

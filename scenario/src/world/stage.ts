@@ -1,8 +1,8 @@
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import type { Random } from '../random.js';
 import type { Agenda } from './agenda.js';
 import type { Cast } from './cast.js';
-import type { ContractCalls } from './contract-calls.js';
+import type { ContractCalls } from './contractCalls.js';
 import type { Documents } from './documents.js';
 import type { Ledger, LedgerMarket } from './ledger.js';
 

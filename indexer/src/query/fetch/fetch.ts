@@ -1,7 +1,7 @@
 import { type QueryError, QueryErrors, queryErrorsOf } from '../errors.js';
 import type { Cell } from './cells.js';
 import { type EntityFieldPlan, type FieldTarget, ID_CELL, type Link, type TypePlan } from './plan.js';
-import { type Parameter, runtimeValue } from './sql-writer.js';
+import { type Parameter, runtimeValue } from './sqlWriter.js';
 import { buildStatement, FIRST_CELL, PARENT_COLUMN, TAG_COLUMN } from './statement.js';
 import type { Snapshot } from './tables.js';
 

@@ -2,11 +2,11 @@ import type { EntityType, Field } from '../../schema/index.js';
 import { idFromGraphql } from '../../store/codec.js';
 import { storeError } from '../errors.js';
 import { requireField } from './filter.js';
-import { writeFilter } from './filter-sql.js';
+import { writeFilter } from './filterSql.js';
 import { integerProblem, parseHex } from './operand.js';
-import { orderByClause, sortKeys, sortTerms, writeOrderJoins } from './order-sql.js';
+import { orderByClause, sortKeys, sortTerms, writeOrderJoins } from './orderSql.js';
 import type { FieldQuery, FieldTarget, Link, TypePlan } from './plan.js';
-import { PARENTS, SqlWriter } from './sql-writer.js';
+import { PARENTS, SqlWriter } from './sqlWriter.js';
 import { column, idFromText, type Snapshot, table, writeVidOf, writeVisible, writeVisibleById } from './tables.js';
 
 /** Columns of each row before the cells: index of the parent, tag of the entity type. */

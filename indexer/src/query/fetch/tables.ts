@@ -1,6 +1,6 @@
 import type { EntityType, Field } from '../../schema/index.js';
 import { OPEN_BLOCK_END, quote } from '../../store/layout.js';
-import { BLOCK, type SqlWriter } from './sql-writer.js';
+import { BLOCK, type SqlWriter } from './sqlWriter.js';
 
 /** What a statement's text depends on besides the query. */
 export interface Snapshot {

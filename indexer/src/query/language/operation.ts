@@ -9,7 +9,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { QueryError, QueryErrors, type SourcePosition, unattestable } from '../errors.js';
-import { typeRefFromNode } from '../schema/from-sdl.js';
+import { typeRefFromNode } from '../schema/fromSdl.js';
 import {
   type ApiSchema,
   baseType,

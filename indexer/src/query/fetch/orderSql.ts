@@ -1,8 +1,8 @@
 import type { EntityType, Field } from '../../schema/index.js';
 import { requireField } from './filter.js';
-import { idText } from './filter-sql.js';
+import { idText } from './filterSql.js';
 import type { ChildOrder, Order } from './order.js';
-import type { SqlWriter } from './sql-writer.js';
+import type { SqlWriter } from './sqlWriter.js';
 import { column, type Snapshot, table, writeVisible, writeVisibleById } from './tables.js';
 
 /** One expression of an ORDER BY, in the order of PostgreSQL: NULLs come last ascending, first descending. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { computeTapeCommitment, type Registry, RegistryError, type RegistryErrorCode } from './index.js';
-import { createTestFolder, createTestRegistry, NAMESPACE, row, type TestFolder, tapeXml } from './testing/tape-xml.js';
+import { createTestFolder, createTestRegistry, NAMESPACE, row, type TestFolder, tapeXml } from './testing/tapeXml.js';
 
 let folder: TestFolder;
 let registry: Registry;

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import { NODE_BYTES, type SumTree, toHex } from '../proof/index.js';
-import { acceptedLoans, type CommittedTape } from './commit-tape.js';
+import { acceptedLoans, type CommittedTape } from './commitTape.js';
 import { type Connection, isBusy } from './database.js';
 import { RegistryError } from './errors.js';
 import { type FieldDefinition, TAPE_FIELDS } from './fields.js';
-import type { ReadTape } from './read-tape.js';
+import type { ReadTape } from './readTape.js';
 import type { StagedProblem } from './staging.js';
 import { type RegistryTables, SEGMENT_NODES } from './tables.js';
 

@@ -1,8 +1,8 @@
 import { ABIS } from '@vitrine/contracts';
 import { Interface } from 'ethers';
 import { RpcError } from '../errors.js';
-import type { Transaction } from './block-producer.js';
-import type { JsonRpc } from './json-rpc.js';
+import type { Transaction } from './blockProducer.js';
+import type { JsonRpc } from './jsonRpc.js';
 
 /** Why a transaction failed: the contract's own error with its arguments, where it is one of ours. */
 export async function revertReason(rpc: JsonRpc, transaction: Transaction, blockNumber: number): Promise<string> {

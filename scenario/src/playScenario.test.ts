@@ -5,11 +5,11 @@ import path from 'node:path';
 import { computeTapeCommitment } from '@vitrine/api';
 import { connect, encodeName, FEEDS, type Protocol } from '@vitrine/contracts';
 import { JsonRpcProvider, type Log, type Result } from 'ethers';
-import { createJsonRpc } from './chain/json-rpc.js';
-import { type LocalChain, startChain } from './chain/start-chain.js';
+import { createJsonRpc } from './chain/jsonRpc.js';
+import { type LocalChain, startChain } from './chain/startChain.js';
 import { ChainNotFreshError, InvalidScenarioError } from './errors.js';
-import { playScenario, type World } from './play-scenario.js';
-import { openLedger } from './world/set-stage.js';
+import { playScenario, type World } from './playScenario.js';
+import { openLedger } from './world/setStage.js';
 
 const SMALL = { months: 2, accounts: 8, loans: 40 };
 const WAD = 10n ** 18n;

@@ -3,7 +3,7 @@ import { type SqlValue, scalarFromGraphql, scalarToGraphql } from '../../store/c
 import { databaseError, QueryError, storeError } from '../errors.js';
 import { type Filter, filterText, requireField } from './filter.js';
 import { integerProblem, type Operand, operandText, parseHex } from './operand.js';
-import type { SqlWriter } from './sql-writer.js';
+import type { SqlWriter } from './sqlWriter.js';
 import { column, type Snapshot, table, writeVisible, writeVisibleById } from './tables.js';
 
 interface Scope {

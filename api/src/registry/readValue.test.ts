@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { divideRounded, formatCents, formatDecimal, scaleDecimal } from './decimals.js';
 import type { FieldKind } from './fields.js';
-import { readValue } from './read-value.js';
+import { readValue } from './readValue.js';
 
 test('amounts keep every cent, whatever their size', () => {
   fc.assert(

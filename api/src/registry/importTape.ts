@@ -1,9 +1,9 @@
-import { type CommitOptions, commitTape, type TapeCommitment } from './commit-tape.js';
+import { type CommitOptions, commitTape, type TapeCommitment } from './commitTape.js';
 import type { RegistryDatabase } from './database.js';
 import { formatCents } from './decimals.js';
-import { readTape } from './read-tape.js';
+import { readTape } from './readTape.js';
 import type { StagedProblem } from './staging.js';
-import { storeTape } from './store-tape.js';
+import { storeTape } from './storeTape.js';
 
 const SUMMARY_REJECTIONS = 20;
 

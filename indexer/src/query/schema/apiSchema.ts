@@ -2,7 +2,7 @@ import { type DocumentNode, Kind, parse } from 'graphql';
 import type { Field, InputSchema } from '../../schema/index.js';
 import { BUILTIN_DEFINITIONS, BUILTIN_QUERY_FIELDS, INTROSPECTION_DEFINITIONS } from './builtin.js';
 import { filterType } from './filters.js';
-import { directiveFromNode, typeFromNode } from './from-sdl.js';
+import { directiveFromNode, typeFromNode } from './fromSdl.js';
 import { queryFieldNames } from './inflector.js';
 import {
   type ApiSchema,

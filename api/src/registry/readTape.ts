@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { RegistryError } from './errors.js';
 import { fieldPosition } from './fields.js';
-import { type InterpretedRow, interpretRow } from './interpret-row.js';
+import { type InterpretedRow, interpretRow } from './interpretRow.js';
 import { createStaging, type Staging } from './staging.js';
-import { openTapeFile } from './tape-file.js';
-import { createTapeParser } from './tape-parser.js';
+import { openTapeFile } from './tapeFile.js';
+import { createTapeParser } from './tapeParser.js';
 import { createUnitDetector, type RateUnits } from './units.js';
 
 const PERIOD_BEGIN = fieldPosition('reportingPeriodBeginningDate');

@@ -1,4 +1,4 @@
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import type { LoanMonth } from '../loans/loan.js';
 import { liabilityOf, WAD } from './ledger.js';
 import type { Stage } from './stage.js';

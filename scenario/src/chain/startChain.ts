@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChainStartError, PortInUseError } from '../errors.js';
-import { findAnvilBinary } from './anvil-binary.js';
+import { findAnvilBinary } from './anvilBinary.js';
 import { guardArguments } from './guard.js';
-import { createJsonRpc } from './json-rpc.js';
+import { createJsonRpc } from './jsonRpc.js';
 
 export interface StartChainOptions {
   /** Port to listen on; a free one when left out. */

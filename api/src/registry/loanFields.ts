@@ -1,7 +1,7 @@
 import { divideRounded, formatCents, formatDecimal } from './decimals.js';
 import type { LoanFields } from './fields.js';
 import type { Loan } from './loan.js';
-import { creditScoreBand } from './loan-record.js';
+import { creditScoreBand } from './loanRecord.js';
 import { RATE_SCALE } from './normalise.js';
 
 const LTV_SCALE = 6;

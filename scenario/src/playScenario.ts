@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { type Deployment, LAUNCH_OPTIONS } from '@vitrine/contracts';
 import { type Month, monthAt, SECONDS_PER_DAY } from './calendar.js';
-import { createBlockProducer } from './chain/block-producer.js';
-import { createJsonRpc, type JsonRpc } from './chain/json-rpc.js';
+import { createBlockProducer } from './chain/blockProducer.js';
+import { createJsonRpc, type JsonRpc } from './chain/jsonRpc.js';
 import { ChainNotFreshError, InvalidScenarioError, NotALocalChainError } from './errors.js';
 import { createLoanBook } from './loans/book.js';
 import { type Backing, type BackingRecord, createBacking } from './world/backing.js';
-import { createBuyBacks } from './world/buy-backs.js';
+import { createBuyBacks } from './world/buyBacks.js';
 import { planDepositors } from './world/depositors.js';
 import { planGovernance } from './world/governance.js';
 import { planOperator } from './world/operator.js';
 import { createPlayer } from './world/player.js';
 import { planServicer, type WorldTape } from './world/servicer.js';
-import { fundingTransactions, latestBlock, type StageOptions, setStage } from './world/set-stage.js';
+import { fundingTransactions, latestBlock, type StageOptions, setStage } from './world/setStage.js';
 import type { Stage } from './world/stage.js';
 
 export interface PlayScenarioOptions {

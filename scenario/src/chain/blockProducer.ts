@@ -1,6 +1,6 @@
 import { TransactionFailedError } from '../errors.js';
-import type { JsonRpc } from './json-rpc.js';
-import { revertReason } from './revert-reason.js';
+import type { JsonRpc } from './jsonRpc.js';
+import { revertReason } from './revertReason.js';
 
 /** A call of a contract, sent from an unlocked account. */
 export interface Transaction {

@@ -11,11 +11,11 @@ import {
 } from '../proof/index.js';
 import { formatDecimal } from './decimals.js';
 import { RegistryError } from './errors.js';
-import { createFastKeccak } from './fast-keccak.js';
+import { createFastKeccak } from './fastKeccak.js';
 import type { FieldValue } from './fields.js';
-import { leafContent } from './loan-record.js';
+import { leafContent } from './loanRecord.js';
 import { normaliseRow, RATE_SCALE } from './normalise.js';
-import { type ReadTape, type ReadTapeOptions, readTape } from './read-tape.js';
+import { type ReadTape, type ReadTapeOptions, readTape } from './readTape.js';
 import type { StagedProblem } from './staging.js';
 import type { RateUnits } from './units.js';
 

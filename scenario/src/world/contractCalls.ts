@@ -1,6 +1,6 @@
 import { encodeName } from '@vitrine/contracts';
 import { Interface } from 'ethers';
-import type { Transaction } from '../chain/block-producer.js';
+import type { Transaction } from '../chain/blockProducer.js';
 import type { LedgerMarket } from './ledger.js';
 
 export interface Addresses {

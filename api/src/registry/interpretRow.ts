@@ -1,7 +1,7 @@
 import type { TapePosition } from './errors.js';
 import { type FieldDefinition, fieldPosition, TAPE_FIELDS } from './fields.js';
-import { readValue } from './read-value.js';
-import type { RawField, RawRow } from './tape-parser.js';
+import { readValue } from './readValue.js';
+import type { RawField, RawRow } from './tapeParser.js';
 
 /** Why a row was refused. */
 export interface RowProblem extends TapePosition {

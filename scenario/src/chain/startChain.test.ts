@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChainUnreachableError, PortInUseError } from '../errors.js';
-import { findAnvilBinary } from './anvil-binary.js';
+import { findAnvilBinary } from './anvilBinary.js';
 import { guardArguments } from './guard.js';
-import { createJsonRpc, type JsonRpc } from './json-rpc.js';
-import { DEFAULT_GENESIS_TIME, startChain } from './start-chain.js';
+import { createJsonRpc, type JsonRpc } from './jsonRpc.js';
+import { DEFAULT_GENESIS_TIME, startChain } from './startChain.js';
 
 test('a chain starts at the fixed time and is gone after stop', async () => {
   const chain = await startChain();
