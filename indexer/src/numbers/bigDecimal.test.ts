@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { add, type BigDecimal, divide, equals, formatBigDecimal, multiply, parseBigDecimal, subtract } from './bigDecimal.js';
+import {
+  add,
+  type BigDecimal,
+  divide,
+  equals,
+  formatBigDecimal,
+  multiply,
+  parseBigDecimal,
+  subtract,
+} from './bigDecimal.js';
 
 const decimal = (text: string): BigDecimal => {
   const value = parseBigDecimal(text);

@@ -31,7 +31,7 @@ async function compute(cases: Omit<Case, 'expected'>[], prepare?: (chain: FakeCh
     until: chain.head(),
   });
   const summary = await indexer.done;
-  const results = new Map(readEntities(databasePath, 'Result').map((entity) => [entity['id'], entity['value']]));
+  const results = new Map(readEntities(databasePath, 'Result').map((entity) => [entity.id, entity.value]));
   const values = cases.map((_, i) => results.get(`${chain.block(first + i).transactions[0]?.hash}00000000`));
   const read = (type: string): EntityValues[] => readEntities(databasePath, type);
   const everything = { entities: read('Everything'), points: read('Point') };
@@ -48,14 +48,23 @@ const CASES: Case[] = [
   { operation: 'decimal.plus', a: '0.1', b: '0.2', expected: '0.3' },
   { operation: 'decimal.minus', a: '0.1', b: '0.2', expected: '-0.1' },
   { operation: 'decimal.times', a: '1.5', b: '-2', expected: '-3' },
-  { operation: 'decimal.string', a: '99999999999999999999999999999999999', expected: '100000000000000000000000000000000000' },
+  {
+    operation: 'decimal.string',
+    a: '99999999999999999999999999999999999',
+    expected: '100000000000000000000000000000000000',
+  },
   { operation: 'decimal.string', a: '1e40', expected: `1${'0'.repeat(40)}` },
   { operation: 'decimal.compare', a: '1.0', b: '1', expected: '0' },
   { operation: 'decimal.compare', a: '-1', b: '1', expected: '-1' },
   { operation: 'big.plus', a: '18446744073709551615', b: '1', expected: '18446744073709551616' },
   { operation: 'big.plus', a: '-128', b: '0', expected: '-128' },
   { operation: 'big.minus', a: '5', b: '7', expected: '-2' },
-  { operation: 'big.times', a: '123456789012345678901234567890', b: '-10', expected: '-1234567890123456789012345678900' },
+  {
+    operation: 'big.times',
+    a: '123456789012345678901234567890',
+    b: '-10',
+    expected: '-1234567890123456789012345678900',
+  },
   { operation: 'big.div', a: '-7', b: '2', expected: '-3' },
   { operation: 'big.mod', a: '-7', b: '2', expected: '-1' },
   { operation: 'big.and', a: '-1', b: '255', expected: '255' },
@@ -159,13 +168,19 @@ describe('host functions', () => {
     expect(outcome.summary.events).toBe(CASES.length);
   });
 
-  test.each(CASES.map((item, i) => [`${item.operation} ${item.a ?? ''} ${item.b ?? ''}`.trim(), i] as const))('%s', (_, i) => {
-    expect(outcome.values[i]).toEqual((CASES[i] as Case).expected);
-  });
+  test.each(CASES.map((item, i) => [`${item.operation} ${item.a ?? ''} ${item.b ?? ''}`.trim(), i] as const))(
+    '%s',
+    (_, i) => {
+      expect(outcome.values[i]).toEqual((CASES[i] as Case).expected);
+    },
+  );
 
   test('block handlers run at their blocks', () => {
     const handled = [...outcome.results.keys()].filter((id) => /^(block|once)/.test(id as string));
-    const tenths = Array.from({ length: Math.floor((outcome.chain.head() - 1) / 10) + 1 }, (_, i) => `block ${1 + i * 10}`);
+    const tenths = Array.from(
+      { length: Math.floor((outcome.chain.head() - 1) / 10) + 1 },
+      (_, i) => `block ${1 + i * 10}`,
+    );
     expect(handled.sort()).toEqual([...tenths, 'once 1'].sort());
   });
 
@@ -193,7 +208,9 @@ describe('host functions', () => {
   test('points of a time series get their id and time from the block', () => {
     const block = CASES.findIndex((item) => item.operation === 'point') + 1;
     const timestamp = BigInt(outcome.chain.block(block).timestamp) * 1_000_000n;
-    expect(outcome.points).toEqual([{ id: (BigInt(block) << 32n).toString(), timestamp: timestamp.toString(), value: '11' }]);
+    expect(outcome.points).toEqual([
+      { id: (BigInt(block) << 32n).toString(), timestamp: timestamp.toString(), value: '11' },
+    ]);
   });
 });
 
@@ -221,13 +238,29 @@ test('a handler sees its block, transaction and log', async () => {
 
 test('parameters of every kind are decoded', async () => {
   const word = `0x${'ab'.repeat(32)}`;
-  const event = bench('Values', CONTRACT, 'indexed', 255, -(2n ** 255n), true, word, '0x0102', ['a', 'bé'], [-8388608, ['x', 'y']]);
+  const event = bench(
+    'Values',
+    CONTRACT,
+    'indexed',
+    255,
+    -(2n ** 255n),
+    true,
+    word,
+    '0x0102',
+    ['a', 'bé'],
+    [-8388608, ['x', 'y']],
+  );
   const chain = createFakeChain();
   chain.mine([event, { ...event, data: event.data.slice(0, 130) }, { ...event, topics: event.topics.slice(0, 2) }]);
   const folder = temporaryFolder();
-  const options = { manifestPath: buildFixture('host'), rpcUrl: await chain.listen(), databasePath: folder.path('db'), until: 1 };
+  const options = {
+    manifestPath: buildFixture('host'),
+    rpcUrl: await chain.listen(),
+    databasePath: folder.path('db'),
+    until: 1,
+  };
   const summary = await (await startIndexer(options)).done;
-  const values = readEntities(options.databasePath, 'Result').map((entity) => entity['value']);
+  const values = readEntities(options.databasePath, 'Result').map((entity) => entity.value);
   await chain.close();
   folder.remove();
 
@@ -254,4 +287,29 @@ test.each([
   expect(summary.error?.message).toMatch(message);
   expect(summary.error?.message).toContain('in handler `handleCompute` of data source `Bench` at block 2');
   expect(summary.error).toMatchObject({ handler: 'handleCompute', deterministic: true, block: { number: 2 } });
+});
+
+test('an immutable entity written again in a later block ends the indexing there, although rows are written much later', async () => {
+  const filler = Array.from({ length: 20 }, () => ({ operation: 'runs' }));
+  const twice = { operation: 'immutable', a: 'once' };
+  const { summary } = await compute([...filler, { ...twice, b: '1' }, ...filler, { ...twice, b: '2' }, ...filler]);
+  expect(summary.error).toMatchObject({ block: { number: 42 }, handler: 'handleCompute' });
+  expect(summary.error?.message).toContain('Entity Result[once] is immutable and was written in an earlier block');
+});
+
+test('an immutable entity may be written twice in its block', async () => {
+  const chain = createFakeChain();
+  chain.mine([bench('Compute', 'immutable', 'once', '1', '0x'), bench('Compute', 'immutable', 'once', '2', '0x')]);
+  const folder = temporaryFolder();
+  const options = {
+    manifestPath: buildFixture('host'),
+    rpcUrl: await chain.listen(),
+    databasePath: folder.path('db'),
+    until: 1,
+  };
+  const summary = await (await startIndexer(options)).done;
+  expect(summary.error).toBeNull();
+  expect(readEntities(options.databasePath, 'Result')).toContainEqual({ id: 'once', value: '2' });
+  await chain.close();
+  folder.remove();
 });

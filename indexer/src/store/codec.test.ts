@@ -11,7 +11,11 @@ import {
   toGraphql,
 } from './codec.js';
 
-const bigInts = fc.oneof(fc.bigInt(), fc.bigInt({ min: -300n, max: 300n }), fc.bigInt({ min: -(2n ** 1100n), max: 2n ** 1100n }));
+const bigInts = fc.oneof(
+  fc.bigInt(),
+  fc.bigInt({ min: -300n, max: 300n }),
+  fc.bigInt({ min: -(2n ** 1100n), max: 2n ** 1100n }),
+);
 const decimals = fc
   .tuple(fc.bigInt({ min: -(10n ** 33n), max: 10n ** 33n }), fc.integer({ min: -6000, max: 6000 }))
   .map(([digits, exp]) => parseBigDecimal(`${digits}e${exp}`) ?? { digits: 0n, exp: 0 });

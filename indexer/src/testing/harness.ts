@@ -45,7 +45,9 @@ export function readEntities(databasePath: string, typeName: string, block?: num
       .raw()
       .safeIntegers()
       .all() as never[][];
-    return rows.map((row) => Object.fromEntries(fields.map((field, i) => [field.name, toGraphql(field.type, row[i] as never)])));
+    return rows.map((row) =>
+      Object.fromEntries(fields.map((field, i) => [field.name, toGraphql(field.type, row[i] as never)])),
+    );
   } finally {
     db.close();
   }
@@ -59,12 +61,20 @@ export function readEverything(databasePath: string): Record<string, unknown[]> 
     const contents: Record<string, unknown[]> = {};
     for (const type of parseInputSchema(source).entityTypes.values()) {
       const versions = type.immutable ? 'block_start' : 'block_start, block_end';
-      const columns = storedFields(type).map((field) => quote(field.column)).join(', ');
-      contents[type.name] = db.prepare(`SELECT ${versions}, ${columns} FROM ${quote(type.table)} ORDER BY "id", block_start`).all();
+      const columns = storedFields(type)
+        .map((field) => quote(field.column))
+        .join(', ');
+      contents[type.name] = db
+        .prepare(`SELECT ${versions}, ${columns} FROM ${quote(type.table)} ORDER BY "id", block_start`)
+        .all();
     }
-    contents['sources'] = db.prepare('SELECT block_number, template, params, context FROM vitrine_data_source ORDER BY position').all();
-    contents['head'] = db.prepare('SELECT head_number, head_hash, head_parent_hash, head_timestamp, health FROM vitrine_deployment').all();
-    contents['poi'] = db.prepare('SELECT * FROM vitrine_poi ORDER BY block_number, region').all();
+    contents.sources = db
+      .prepare('SELECT block_number, template, params, context FROM vitrine_data_source ORDER BY position')
+      .all();
+    contents.head = db
+      .prepare('SELECT head_number, head_hash, head_parent_hash, head_timestamp, health FROM vitrine_deployment')
+      .all();
+    contents.poi = db.prepare('SELECT * FROM vitrine_poi ORDER BY block_number, region').all();
     return contents;
   } finally {
     db.close();
