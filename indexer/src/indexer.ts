@@ -6,7 +6,7 @@ import { createRpcClient } from './chain/rpc.js';
 import { loadManifest } from './manifest/load.js';
 import type { Manifest } from './manifest/model.js';
 import type { HostEnvironment } from './runtime/environment.js';
-import { openDatabase } from './store/database.js';
+import { describeWriteError, openDatabase } from './store/database.js';
 import { openDeployment } from './store/deployment.js';
 import { createEntityStore } from './store/entityStore.js';
 import { createAnswers } from './sync/answers.js';
@@ -102,7 +102,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
       throw error;
     }
     progress.moved(deployment.head(), deployment.status());
-    running = loop.run().then(finish, (error: unknown) => {
+    running = loop.run().then(finish, (cause: unknown) => {
+      const error = describeWriteError(cause, options.databasePath);
       logger.error({ err: error }, 'indexing has stopped');
       close();
       settle.reject(error);

@@ -47,6 +47,12 @@ export function writeTransaction(heap: Heap, transaction: RpcTransaction, block:
   return heap.newRecord(TypeId.EthereumTransaction, fields);
 }
 
+/** An `ethereum.Transaction` of which only hash and index can be read. */
+export function writePartialTransaction(heap: Heap, hash: string, index: number, apiVersion: number): number {
+  const fields = apiVersion >= NONCE_VERSION ? 9 : 8;
+  return heap.newPartial(TypeId.EthereumTransaction, fields * 4, heap.newBytesFromHex(hash), heap.newUnsigned(index));
+}
+
 /** What a log belongs to, as pointers. */
 export interface EventParts {
   block: number;

@@ -62,6 +62,13 @@ export class MissingAnswer extends Error {
   }
 }
 
+/** Thrown when a handler reads a transaction of which only hash and index are there. */
+export class MissingTransaction extends Error {
+  constructor() {
+    super('the transaction is not there');
+  }
+}
+
 /** What the host functions act on. One for all instances; the run loop sets the fields before each handler. */
 export interface HostEnvironment {
   store: EntityStore;

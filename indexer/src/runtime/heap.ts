@@ -8,6 +8,8 @@ const HEADER_SIZE = 20;
 const MIN_ARENA_SIZE = 10_000;
 /** `allocate` returns 16-aligned memory; starting 12 bytes later puts the content after the 20-byte header on a 16-byte boundary. */
 const ARENA_OFFSET = 12;
+/** Two pointers. */
+const PARTIAL_CONTENT = 8;
 const MAX_DEPTH = 128;
 const HIGHEST_TYPE_ID = 5507;
 const HEX_DIGITS = Uint8Array.from('0123456789abcdef', (char) => char.charCodeAt(0));
@@ -24,6 +26,22 @@ export interface HeapExports {
   id_of_type(typeId: number): number;
 }
 
+/** The bytes of an object, and of what it points to, as they were written at `start`. */
+interface Image {
+  key: object;
+  start: number;
+  pointer: number;
+  bytes: Uint8Array;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+const UNCONNECTED: HeapExports = {
+  memory: { buffer: new ArrayBuffer(0), grow: () => 0 },
+  allocate: () => 0,
+  id_of_type: () => 0,
+};
+
 /**
  * Reads and writes AssemblyScript 0.19 objects in an instance's memory. Object = 20-byte header (mmInfo, gcInfo, gcInfo2, rtId,
  * rtSize) and content; pointers point to the content. A class, because its methods are the hottest code of the engine.
@@ -35,22 +53,27 @@ export class Heap {
   dataStart = 0;
   dataLength = 0;
 
+  private exports: HeapExports = UNCONNECTED;
   private u16 = new Uint16Array(0);
   private bytes = Buffer.alloc(0);
   private view = new DataView(new ArrayBuffer(0));
   private position = 0;
   private limit = 0;
   private depth = 0;
+  private partialEnd = 0;
+  private readonly images: (Image | undefined)[] = [];
   private readonly interned = new Map<string, number>();
   private readonly runtimeIds = new Int32Array(HIGHEST_TYPE_ID + 1).fill(-1);
   private readonly staticStrings: (string | undefined)[];
   private readonly scratch = Buffer.alloc(1024);
 
-  constructor(
-    private readonly exports: HeapExports,
-    private readonly staticEnd: number,
-  ) {
+  constructor(private readonly staticEnd: number) {
     this.staticStrings = new Array<string | undefined>(staticEnd >> 2);
+  }
+
+  /** Takes over an instance's memory: the host functions, and with them the heap, are made before the instance. */
+  connect(exports: HeapExports): void {
+    this.exports = exports;
     this.attach();
   }
 
@@ -71,17 +94,68 @@ export class Heap {
     return pointer < this.staticEnd;
   }
 
+  /**
+   * Writes an object that many triggers have in common, such as a block. Arenas begin at the same address after each reset, so
+   * what is written first has the same bytes each time and is copied.
+   * @param place 0 for the first such object of a trigger, 1 for the second
+   */
+  newShared(place: number, key: object, write: () => number): number {
+    if (this.limit === 0) this.reserve(MIN_ARENA_SIZE - ARENA_OFFSET);
+    const image = this.images[place];
+    if (image?.key !== key) {
+      this.images[place] = { key, start: 0, pointer: 0, bytes: NO_BYTES };
+      return write();
+    }
+    if (image.start === this.position) {
+      this.u8.set(image.bytes, image.start);
+      this.position += image.bytes.length;
+      return image.pointer;
+    }
+    const start = this.position;
+    const { limit } = this;
+    const pointer = write();
+    if (this.limit === limit) this.images[place] = { key, start, pointer, bytes: this.u8.slice(start, this.position) };
+    return pointer;
+  }
+
+  /**
+   * Writes an object of which only the first two fields, both pointers, are there. It lies across the end of the memory, so
+   * that reading any other field is a trap: the instance then tells by `usedPartial` that the rest must be written.
+   */
+  newPartial(type: TypeIdValue, length: number, first: number, second: number): number {
+    const end = this.u8.length;
+    const pointer = end - PARTIAL_CONTENT;
+    const word = (pointer - HEADER_SIZE) >> 2;
+    this.u32.set([length + 16, 0, 0, this.runtimeId(type), length, first, second], word);
+    this.partialEnd = end;
+    return pointer;
+  }
+
+  /** Whether an object of this trigger is partial. */
+  get hasPartial(): boolean {
+    return this.partialEnd > 0;
+  }
+
+  /** Whether memory that the mapping has used since then is where the partial object is, or behind it. */
+  isPartialSpoilt(usedEnd: number): boolean {
+    const end = this.partialEnd;
+    return end > 0 && (usedEnd > end - PARTIAL_CONTENT - HEADER_SIZE || this.exports.memory.buffer.byteLength !== end);
+  }
+
+  /** Removes the partial object, as a reset of the memory must. */
+  clearPartial(): void {
+    const end = this.partialEnd;
+    if (end > 0) this.u8.fill(0, end - PARTIAL_CONTENT - HEADER_SIZE, end);
+    this.partialEnd = 0;
+  }
+
   /** Reserves an object and writes its header; the content is zero. */
   newObject(type: TypeIdValue, length: number): number {
     const size = (HEADER_SIZE + length + 15) & ~15;
     if (this.position + size > this.limit) this.reserve(size);
     const start = this.position;
     this.position = start + size;
-    let runtimeId = this.runtimeIds[type] as number;
-    if (runtimeId < 0) {
-      runtimeId = this.exports.id_of_type(type);
-      this.runtimeIds[type] = runtimeId;
-    }
+    const runtimeId = this.runtimeId(type);
     const word = start >> 2;
     const { u32 } = this;
     u32[word] = size - 4;
@@ -390,6 +464,17 @@ export class Heap {
     return items;
   }
 
+  arrayLength(pointer: number): number {
+    const length = this.field(pointer, 3);
+    this.check(this.field(pointer, 1), length * 4);
+    return length;
+  }
+
+  /** A pointer in an Array of objects; the index must be below `arrayLength`. */
+  arrayItem(pointer: number, index: number): number {
+    return this.view.getUint32(this.view.getUint32(pointer + 4, true) + index * 4, true);
+  }
+
   readStringArray(pointer: number): string[] {
     return this.readPointerArray(pointer).map((item) => this.readString(item));
   }
@@ -413,6 +498,14 @@ export class Heap {
     this.u32 = new Uint32Array(buffer);
     this.bytes = Buffer.from(buffer);
     this.view = new DataView(buffer);
+  }
+
+  private runtimeId(type: TypeIdValue): number {
+    const known = this.runtimeIds[type] as number;
+    if (known >= 0) return known;
+    const found = this.exports.id_of_type(type);
+    this.runtimeIds[type] = found;
+    return found;
   }
 
   private reserve(size: number): void {

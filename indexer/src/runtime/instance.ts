@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DeterministicError, errorMessage, ManifestError, VitrineError } from '../errors.js';
 import { type PreparedModule, prepareModule } from './binary.js';
-import type { HostContext, HostEnvironment, HostFunctions } from './environment.js';
+import { type HostContext, type HostEnvironment, type HostFunctions, MissingTransaction } from './environment.js';
 import { Heap, type HeapExports } from './heap.js';
 import { conversionFunctions } from './host/conversion.js';
 import { dataSourceFunctions } from './host/dataSource.js';
@@ -15,6 +15,10 @@ import { type WasmGlobal, type WasmInstance, type WasmModule, wasm } from './web
 
 /** An instance whose memory has grown beyond this is replaced instead of reset. */
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
+
+const OUT_OF_BOUNDS = /out of bounds/;
+/** Pages of memory beyond those that the module asks for, so that allocations seldom reach the end, where partial objects are. */
+const SPARE_PAGES = 4;
 
 /** A handler called itself without end, or nearly so. Depends on the host's stack, so it is not deterministic. */
 export class StackOverflowError extends VitrineError {
@@ -62,10 +66,12 @@ export function createMapping(options: MappingOptions): Mapping {
       try {
         instance.call(handler, write(instance.heap));
       } catch (error) {
+        if (instance.lacksPartial(error)) throw new MissingTransaction();
         throw describe(error);
       } finally {
         if (instance.memorySize() > MAX_MEMORY_BYTES) instance = instantiate(module, prepared, options);
       }
+      if (instance.lacksPartial(undefined)) throw new MissingTransaction();
     },
   };
 }
@@ -105,29 +111,30 @@ function checkExports(exported: ReadonlySet<string>, file: string): void {
 }
 
 function instantiate(module: WasmModule, prepared: PreparedModule, options: MappingOptions) {
-  // The host functions need the heap, the heap the instance, the instance the host functions.
-  const context: { -readonly [K in keyof HostContext]: HostContext[K] } = {
-    heap: undefined as unknown as Heap,
-    apiVersion: options.apiVersion,
-    environment: options.environment,
-  };
-  let functions: HostFunctions = {};
-  const imports = linkImports(module, options.file, (name) => functions[name]);
-  const { exports } = new wasm.Instance(module, imports);
+  const heap = new Heap(prepared.staticEnd);
+  const functions = hostFunctions({ heap, apiVersion: options.apiVersion, environment: options.environment });
+  const { exports } = new wasm.Instance(module, linkImports(module, options.file, functions));
   const heapExports = exports as unknown as HeapExports;
-  const heap = new Heap(heapExports, prepared.staticEnd);
-  context.heap = heap;
-  functions = hostFunctions(context);
+  heapExports.memory.grow(SPARE_PAGES);
+  heap.connect(heapExports);
 
   if (prepared.start !== undefined) callExport(exports, prepared.start);
   callExport(exports, '_start');
-  const restore = captureState(exports, heap, prepared, options.strings);
+  const state = captureState(exports, heap, prepared, options.strings);
 
   return {
     heap,
     reset() {
-      restore();
+      state.restore();
       heap.beginTrigger();
+    },
+    /** Whether the handler has read, or may have read, what a partial object does not have. */
+    lacksPartial(error: unknown): boolean {
+      if (!heap.hasPartial) return false;
+      return (
+        heap.isPartialSpoilt(state.usedEnd()) ||
+        (error instanceof wasm.RuntimeError && OUT_OF_BOUNDS.test(error.message))
+      );
     },
     call(handler: string, pointer: number) {
       (exports[handler] as (pointer: number) => void)(pointer);
@@ -162,25 +169,17 @@ function abortMessage(heap: Heap, message: number, file: number, line: number, c
 }
 
 /** Imports are matched by name only: AssemblyScript names their module after the source file. */
-function linkImports(module: WasmModule, file: string, find: (name: string) => HostFunctions[string] | undefined) {
-  const known = new Set(
-    Object.keys(hostFunctions({ heap: undefined, environment: undefined, apiVersion: 0 } as never)),
-  );
+function linkImports(module: WasmModule, file: string, functions: HostFunctions) {
   const imports: Record<string, Record<string, unknown>> = {};
   for (const item of wasm.Module.imports(module)) {
-    if (item.kind !== 'function' || !known.has(item.name)) {
+    const target = item.kind === 'function' ? functions[item.name] : undefined;
+    if (target === undefined) {
       throw new ManifestError(`The mapping imports \`${item.module}.${item.name}\`, which the host does not have.`, {
         where: file,
         hint: 'Build the subgraph with graph-cli and graph-ts for Ethereum.',
       });
     }
-    imports[item.module] ??= {};
-    const group = imports[item.module] as Record<string, unknown>;
-    let target: HostFunctions[string] | undefined;
-    group[item.name] = (a: never, b: never, c: never, d: never) => {
-      target ??= find(item.name) as HostFunctions[string];
-      return target(a, b, c, d);
-    };
+    imports[item.module] = { ...imports[item.module], [item.name]: target };
   }
   return imports;
 }
@@ -193,7 +192,7 @@ function callExport(exports: WasmInstance['exports'], name: string): void {
 /**
  * Remembers the instance's first state. graph-node gives each trigger a new instance, which takes V8 about 150 µs; putting
  * memory and mutable globals back takes 3 µs and is as fresh.
- * @returns a function that puts the state back
+ * @returns what puts the state back, and tells how far memory is used
  */
 function captureState(
   exports: WasmInstance['exports'],
@@ -211,12 +210,16 @@ function captureState(
   const image = heap.u8.slice(0, offset === undefined ? usedEnd(heap.u8) : imageEnd);
   const values = globals.map((global) => global.value);
 
-  return () => {
-    heap.sync();
-    const { u8 } = heap;
-    u8.set(image);
-    u8.fill(0, offset === undefined ? image.length : keptEnd, offset === undefined ? u8.length : Number(offset.value));
-    for (let i = 0; i < globals.length; i++) (globals[i] as WasmGlobal).value = values[i] as number;
+  const usedEndNow = () => (offset === undefined ? heap.u8.length : Number(offset.value) >>> 0);
+  return {
+    usedEnd: usedEndNow,
+    restore() {
+      heap.sync();
+      heap.clearPartial();
+      heap.u8.set(image);
+      heap.u8.fill(0, offset === undefined ? image.length : keptEnd, usedEndNow());
+      for (let i = 0; i < globals.length; i++) (globals[i] as WasmGlobal).value = values[i] as number;
+    },
   };
 }
 

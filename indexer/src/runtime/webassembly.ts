@@ -1,6 +1,7 @@
 /** The part of the WebAssembly API that is used; TypeScript declares it for browsers only. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
 }
 
 export interface WasmGlobal {

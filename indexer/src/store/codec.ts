@@ -183,7 +183,9 @@ function numberText(value: unknown): string | undefined {
 
 function bytesFromHex(text: string): Buffer | undefined {
   const hex = text.startsWith('0x') ? text.slice(2) : text;
-  return hex.length % 2 === 0 && /^[0-9a-fA-F]*$/.test(hex) ? Buffer.from(hex, 'hex') : undefined;
+  // Decoding stops at the first character that is not a digit.
+  const bytes = Buffer.from(hex, 'hex');
+  return bytes.length * 2 === hex.length ? bytes : undefined;
 }
 
 function complement(buffer: Uint8Array, from: number, to: number): void {

@@ -6,6 +6,8 @@ import { DatabaseError, errorMessage } from '../errors.js';
 export type Db = Database.Database;
 
 const PAGE_CACHE_KIB = 65_536;
+/** Pages of 4 KiB in the write-ahead log before they are moved into the file. */
+const CHECKPOINT_PAGES = 8_192;
 const BUSY_TIMEOUT_MS = 5_000;
 
 /**
@@ -20,12 +22,28 @@ export function openDatabase(path: string): Db {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma(`cache_size = -${PAGE_CACHE_KIB}`);
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     db.pragma('temp_store = MEMORY');
     return db;
   } catch (error) {
     db?.close();
     throw describeOpenError(error, path);
   }
+}
+
+/** Says what can be done about an error of SQLite that comes up while the database is written. Other errors are left as they are. */
+export function describeWriteError(error: unknown, path: string): unknown {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error;
+  const hint =
+    code === 'SQLITE_FULL'
+      ? 'Make room on the disk and start again: nothing that was indexed is lost.'
+      : 'Check the disk, and that no other program writes the file; then start again.';
+  return new DatabaseError(`The database can not be written: ${errorMessage(error)} (${code})`, {
+    where: path,
+    hint,
+    cause: error,
+  });
 }
 
 function describeOpenError(error: unknown, path: string): DatabaseError {

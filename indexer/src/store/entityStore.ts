@@ -144,7 +144,7 @@ export function createEntityStore(db: Db, schema: InputSchema) {
     }
     for (const { slot, vid } of table.inserts) {
       // Events are seldom read again: an immutable entity is loaded when it is.
-      if (table.type.immutable) table.slots.delete(keyOf(slot.id));
+      if (table.type.immutable) table.slots.delete(slot.key);
       else if (slot.version?.vid === vid) {
         slot.version = null;
         slot.vid = vid;
@@ -184,11 +184,11 @@ export function createEntityStore(db: Db, schema: InputSchema) {
     const old = table.oldSlots.get(key);
     if (old === undefined) return undefined;
     table.oldSlots.delete(key);
-    return remember(table, key, old);
+    return remember(table, old);
   }
 
-  function remember(table: EntityTable, key: string, slot: Slot): Slot {
-    table.slots.set(key, slot);
+  function remember(table: EntityTable, slot: Slot): Slot {
+    table.slots.set(slot.key, slot);
     cached += table.fields.length;
     return slot;
   }
@@ -208,22 +208,22 @@ export function createEntityStore(db: Db, schema: InputSchema) {
   }
 
   // The same id can be written in several ways (0xAB, ab); the slot is kept under the one that bytesToHex gives.
-  function openSlot(table: EntityTable, key: string, withRow: boolean): Slot {
-    const id = parseId(table, key);
-    const canonical = typeof id === 'string' ? id : typeof id === 'bigint' ? id.toString() : `0x${id.toString('hex')}`;
-    if (canonical !== key) {
-      const known = find(table, canonical);
+  function openSlot(table: EntityTable, text: string, withRow: boolean): Slot {
+    const id = parseId(table, text);
+    const key = typeof id === 'string' ? id : typeof id === 'bigint' ? id.toString() : canonicalHex(text);
+    if (key !== text) {
+      const known = find(table, key);
       if (known !== undefined) return known;
     }
-    const slot: Slot = { id, current: null, settled: null, version: null, vid: 0, touched: false, loaded: false };
+    const slot: Slot = { key, id, current: null, settled: null, version: null, vid: 0, touched: false, loaded: false };
     if (withRow) load(table, slot);
-    return remember(table, canonical, slot);
+    return remember(table, slot);
   }
 
-  function parseId(table: EntityTable, key: string): StoredId {
-    const id = idFromGraphql(table.type.idType, key);
+  function parseId(table: EntityTable, text: string): StoredId {
+    const id = idFromGraphql(table.type.idType, text);
     if (id !== undefined) return id;
-    throw new DeterministicError(`\`${key}\` is not an id of ${table.type.name}, whose ids are ${table.type.idType}`);
+    throw new DeterministicError(`\`${text}\` is not an id of ${table.type.name}, whose ids are ${table.type.idType}`);
   }
 
   function get(table: EntityTable, id: string): Row | null {
@@ -311,6 +311,14 @@ export function createEntityStore(db: Db, schema: InputSchema) {
 
 function keyOf(id: StoredId): string {
   return typeof id === 'string' ? id : typeof id === 'bigint' ? id.toString() : `0x${id.toString('hex')}`;
+}
+
+/** `0x` and lower case. */
+function canonicalHex(text: string): string {
+  if (!text.startsWith('0x')) return `0x${text.toLowerCase()}`;
+  for (let i = 2; i < text.length; i++)
+    if (text.charCodeAt(i) < 0x61 && text.charCodeAt(i) > 0x39) return text.toLowerCase();
+  return text;
 }
 
 function merge(base: Row | null, patch: Patch, length: number): SqlValue[] {

@@ -23,6 +23,8 @@ export interface Version {
 
 /** What is known about one entity. */
 export interface Slot {
+  /** The id as text, in the way in which handlers write it. */
+  key: string;
   id: StoredId;
   /** Its values as handlers see them now; null when it does not exist. */
   current: Row | null;

@@ -1,15 +1,16 @@
 import { type Chain, ChainMovedError, isRangeError } from '../chain/chain.js';
 import { buildFilters, type LogFilter } from '../chain/filters.js';
 import type { ChainLog, RpcBlock, RpcReceipt } from '../chain/types.js';
+import type { EventHandler } from '../manifest/model.js';
 import type { ChainBlock } from '../store/deployment.js';
-import type { SourceRegistry } from './sources.js';
+import type { Match, SourceRegistry } from './sources.js';
 
 /** Everything that running the blocks of a range needs. */
 export interface Batch {
   from: number;
   to: number;
   logs: Map<number, ChainLog[]>;
-  /** Blocks with full transactions, for those numbers that have logs or block handlers. */
+  /** For those numbers that have logs or block handlers; with full transactions where handlers read them. */
   blocks: Map<number, RpcBlock>;
   receipts: Map<string, RpcReceipt>;
   /** Headers that become known blocks although nothing happens in them. The last block of the range is among them. */
@@ -36,6 +37,9 @@ export class ReorgError extends ChainMovedError {}
 export type BatchFetcher = ReturnType<typeof createBatchFetcher>;
 
 export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
+  // Most handlers read no more of a transaction than its hash, and a block with its transactions is ten times its header.
+  const transactionReaders = new Set<EventHandler>();
+
   async function fetch(from: number, to: number, options: FetchOptions): Promise<Batch> {
     const sourceCount = sources.count();
     const filters = filtersOf(options.broad);
@@ -90,17 +94,29 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
 
   /** Fetches the blocks and receipts that the batch's logs need, and checks that all of it is of one chain. */
   async function complete(batch: Batch): Promise<void> {
-    const missing = [...batch.logs.keys()].filter((number) => !batch.blocks.has(number));
-    const needsHead = !batch.headers.has(batch.to) && !batch.blocks.has(batch.to) && !missing.includes(batch.to);
-    const [blocks, [head]] = await Promise.all([
-      chain.blocks(missing),
-      needsHead ? chain.headers([batch.to]) : Promise.resolve([]),
-      fetchReceipts(batch),
-    ]);
-    for (const block of blocks) batch.blocks.set(Number(block.number), block);
-    const last = head ?? batch.blocks.get(batch.to);
-    if (last && !batch.headers.has(batch.to)) batch.headers.set(batch.to, toChainBlock(last));
+    const full: number[] = [];
+    const bare: number[] = [];
+    for (const [number, logs] of batch.logs) {
+      const known = batch.blocks.get(number);
+      if (logs.some(needsTransaction)) {
+        if (!known || isBare(known)) full.push(number);
+      } else if (!known) bare.push(number);
+    }
+    if (!batch.headers.has(batch.to) && !batch.logs.has(batch.to)) bare.push(batch.to);
+    const [blocks, headers] = await Promise.all([chain.blocks(full), chain.headers(bare), fetchReceipts(batch)]);
+    for (const block of [...blocks, ...headers]) batch.blocks.set(Number(block.number), block);
+    if (!batch.headers.has(batch.to)) batch.headers.set(batch.to, toChainBlock(batch.blocks.get(batch.to) as RpcBlock));
     checkConsistency(batch);
+  }
+
+  function needsTransaction(log: ChainLog): boolean {
+    return transactionReaders.size > 0 && sources.match(log).some(({ handler }) => transactionReaders.has(handler));
+  }
+
+  /** Fetches the transactions that a handler has turned out to read, here and from now on. */
+  async function fetchTransactions(batch: Batch, { handler }: Match): Promise<void> {
+    transactionReaders.add(handler);
+    await complete(batch);
   }
 
   async function fetchReceipts(batch: Batch): Promise<void> {
@@ -152,7 +168,7 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     return numbers;
   }
 
-  return { fetch, supplement };
+  return { fetch, supplement, fetchTransactions };
 }
 
 export function toChainBlock(block: RpcBlock): ChainBlock {
@@ -162,6 +178,10 @@ export function toChainBlock(block: RpcBlock): ChainBlock {
     parentHash: block.parentHash,
     timestamp: Number(block.timestamp),
   };
+}
+
+function isBare(block: RpcBlock): boolean {
+  return typeof block.transactions[0] === 'string';
 }
 
 function insertLog(logs: ChainLog[], log: ChainLog): void {

@@ -3,21 +3,38 @@ import { AbiDecodeError } from '../abi/decode.js';
 import type { ChainLog, RpcBlock } from '../chain/types.js';
 import { DeterministicError, errorMessage } from '../errors.js';
 import { writeBlock } from '../runtime/chainObjects.js';
-import { type CreatedSource, type EntityEvent, type HostEnvironment, MissingAnswer } from '../runtime/environment.js';
+import {
+  type CreatedSource,
+  type EntityEvent,
+  type HostEnvironment,
+  MissingAnswer,
+  MissingTransaction,
+  type RunningBlock,
+} from '../runtime/environment.js';
 import type { Heap } from '../runtime/heap.js';
 import type { IndexingError, StoredSource } from '../store/deployment.js';
 import type { EntityStore } from '../store/entityStore.js';
 import type { createAnswers } from './answers.js';
-import { type Batch, type BatchFetcher, toChainBlock } from './batch.js';
-import type { ActiveSource, SourceRegistry } from './sources.js';
+import type { Batch, BatchFetcher } from './batch.js';
+import type { ActiveSource, BlockMatch, Match, SourceRegistry } from './sources.js';
 import { writeEventTrigger } from './triggers.js';
 
 /** One call of a handler. */
 interface Trigger {
   source: ActiveSource;
   handler: string;
+  /** Hash of the transaction; null for a block handler. */
   transaction: string | null;
+  /** Writes the handler's argument. What it is made of is looked up each time: it may be fetched between two tries. */
   write(heap: Heap): number;
+  /** For the trigger of a log. */
+  match: Match | undefined;
+}
+
+/** Sources from one position up to another, exclusive. */
+interface Pass {
+  from: number;
+  until: number;
 }
 
 export interface BlockResult {
@@ -55,7 +72,6 @@ class HandlerError extends Error {
 export function createBlockRunner(options: BlockRunnerOptions) {
   const { logger, store, sources, environment, answers, fetcher, nonFatalErrors } = options;
   let changes: EntityEvent[] = [];
-  let handlerChanges = 0;
   environment.record = (event) => {
     changes.push(event);
   };
@@ -70,13 +86,13 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     const result: BlockResult = { events: 0, hasTriggers: false, created: [], errors: [], failed: false, changes };
     const sourcesBefore = sources.count();
     try {
-      await runAll(batch, block, result);
+      await runAll(batch, number, result);
       store.endBlock();
     } catch (error) {
       store.dropBlock();
       sources.truncate(sourcesBefore);
       if (!(error instanceof HandlerError)) throw error;
-      result.errors.push(describe(error, block));
+      result.errors.push(describe(error, environment.block));
       result.failed = true;
       result.created = [];
     }
@@ -84,89 +100,93 @@ export function createBlockRunner(options: BlockRunnerOptions) {
   }
 
   /** Runs the block's triggers, then those of the data sources that they have created, until no more are created. */
-  async function runAll(batch: Batch, block: RpcBlock, result: BlockResult): Promise<void> {
-    const number = environment.block.number;
-    let position = 0;
+  async function runAll(batch: Batch, number: number, result: BlockResult): Promise<void> {
+    let from = 0;
     for (;;) {
-      const count = sources.count();
-      for (const trigger of triggersOf(batch, number, block, position)) {
-        result.hasTriggers = true;
-        const created = await runTrigger(trigger, block, result);
-        for (const request of created) addSource(request, number, result);
-      }
-      if (sources.count() === count) return;
-      position = count;
+      const until = sources.count();
+      await runPass(batch, number, { from, until }, result);
+      if (sources.count() === until) return;
+      from = until;
       await fetcher.supplement(batch, number);
     }
   }
 
-  function addSource(request: CreatedSource, number: number, result: BlockResult): void {
-    if (sources.create(request, number)) result.created.push({ ...request, block: number });
-    else
-      logger.warn({ template: request.template, params: request.params }, 'this data source exists already; ignored');
-  }
-
-  function* triggersOf(batch: Batch, number: number, block: RpcBlock, position: number): Generator<Trigger> {
-    const blockMatches = sources.matchBlock(number, position);
-    const blockTrigger = ({ source, handler }: (typeof blockMatches)[number]): Trigger => ({
-      source,
-      handler: handler.handler,
-      transaction: null,
-      write: (heap) => writeBlock(heap, block, source.definition.apiVersion),
-    });
-    for (const match of blockMatches) if (match.handler.filter.kind === 'once') yield blockTrigger(match);
-    const logs = batch.logs.get(number) ?? [];
-    for (let i = 0; i < logs.length; i++) yield* logTriggers(batch, block, logs[i] as ChainLog, position);
-    for (const match of blockMatches) if (match.handler.filter.kind !== 'once') yield blockTrigger(match);
-  }
-
-  function* logTriggers(batch: Batch, block: RpcBlock, log: ChainLog, position: number): Generator<Trigger> {
-    // Sources that a handler of this very log creates come later, with the block's other new sources.
-    const count = sources.count();
-    for (const { source, handler } of sources.match(log, position)) {
-      if (source.position >= count) return;
-      yield {
-        source,
-        handler: handler.handler,
-        transaction: log.transactionHash,
-        write: (heap) => {
-          const receipt = handler.receipt ? batch.receipts.get(log.transactionHash) : undefined;
-          return writeEventTrigger(heap, { log, event: handler.event, block, receipt }, source.definition.apiVersion);
-        },
-      };
-    }
-  }
-
-  /** @returns the data sources that the handler has created */
-  async function runTrigger(trigger: Trigger, block: RpcBlock, result: BlockResult): Promise<CreatedSource[]> {
-    for (;;) {
-      store.beginHandler();
-      handlerChanges = changes.length;
-      environment.created = [];
-      environment.source = trigger.source.running;
-      try {
-        trigger.source.mapping.run(trigger.handler, trigger.write);
-        if (trigger.transaction !== null) result.events += 1;
-        return environment.created;
-      } catch (error) {
-        store.abandonHandler();
-        changes.length = handlerChanges;
-        if (error instanceof AbiDecodeError) return [];
-        if (error instanceof MissingAnswer) {
-          await answers.fetch(error.request);
-          continue;
-        }
-        if (!(error instanceof DeterministicError)) throw error;
-        const failure = new HandlerError(trigger, error);
-        if (!nonFatalErrors) throw failure;
-        result.errors.push(describe(failure, block));
-        return [];
+  async function runPass(batch: Batch, number: number, pass: Pass, result: BlockResult): Promise<void> {
+    const matches = sources.matchBlock(number).filter((match) => isIn(pass, match.source));
+    const [first, last] = [matches.filter(isOnce), matches.filter((match) => !isOnce(match))];
+    for (const match of first) await runTrigger(blockTrigger(match, batch, number), batch, result);
+    for (const log of batch.logs.get(number) ?? []) {
+      for (const match of sources.match(log)) {
+        if (!isIn(pass, match.source)) continue;
+        const waiting = runTrigger(eventTrigger(match, batch, log), batch, result);
+        if (waiting !== undefined) await waiting;
       }
     }
+    for (const match of last) await runTrigger(blockTrigger(match, batch, number), batch, result);
   }
 
-  function describe({ trigger, cause }: HandlerError, block: RpcBlock): IndexingError {
-    const { number, hash } = toChainBlock(block);
+  function blockTrigger({ source, handler }: BlockMatch, batch: Batch, number: number): Trigger {
+    const write = (heap: Heap) => writeBlock(heap, batch.blocks.get(number) as RpcBlock, source.definition.apiVersion);
+    return { source, handler: handler.handler, transaction: null, write, match: undefined };
+  }
+
+  function eventTrigger(match: Match, batch: Batch, log: ChainLog): Trigger {
+    const { source, handler } = match;
+    const write = (heap: Heap) => {
+      const block = batch.blocks.get(log.blockNumber) as RpcBlock;
+      const receipt = handler.receipt ? batch.receipts.get(log.transactionHash) : undefined;
+      return writeEventTrigger(heap, { log, event: handler.event, block, receipt }, source.definition.apiVersion);
+    };
+    return { source, handler: handler.handler, transaction: log.transactionHash, write, match };
+  }
+
+  /** @returns undefined when it is done, else a promise: handlers can not wait, so what they lack is fetched and they run again */
+  function runTrigger(trigger: Trigger, batch: Batch, result: BlockResult): Promise<void> | undefined {
+    result.hasTriggers = true;
+    store.beginHandler();
+    const changesBefore = changes.length;
+    environment.created = [];
+    environment.source = trigger.source.running;
+    try {
+      trigger.source.mapping.run(trigger.handler, trigger.write);
+    } catch (error) {
+      store.abandonHandler();
+      changes.length = changesBefore;
+      return recover(error, trigger, batch, result);
+    }
+    if (trigger.transaction !== null) result.events += 1;
+    if (environment.created.length > 0) addSources(environment.created, result);
+    return undefined;
+  }
+
+  function recover(error: unknown, trigger: Trigger, batch: Batch, result: BlockResult): Promise<void> | undefined {
+    // graph-node skips logs that are not an encoding of the event, too.
+    if (error instanceof AbiDecodeError) return undefined;
+    if (error instanceof MissingAnswer) return rerun(answers.fetch(error.request), trigger, batch, result);
+    if (error instanceof MissingTransaction && trigger.match) {
+      return rerun(fetcher.fetchTransactions(batch, trigger.match), trigger, batch, result);
+    }
+    if (!(error instanceof DeterministicError)) throw error;
+    const failure = new HandlerError(trigger, error);
+    if (!nonFatalErrors) throw failure;
+    result.errors.push(describe(failure, environment.block));
+    return undefined;
+  }
+
+  async function rerun(ready: Promise<void>, trigger: Trigger, batch: Batch, result: BlockResult): Promise<void> {
+    await ready;
+    await runTrigger(trigger, batch, result);
+  }
+
+  function addSources(created: readonly CreatedSource[], result: BlockResult): void {
+    const { number } = environment.block;
+    for (const request of created) {
+      if (sources.create(request, number)) result.created.push({ ...request, block: number });
+      else logger.warn({ ...request, context: undefined }, 'this data source exists already; ignored');
+    }
+  }
+
+  function describe({ trigger, cause }: HandlerError, { number, hash }: RunningBlock): IndexingError {
     const transaction = trigger.transaction === null ? '' : `, transaction ${trigger.transaction}`;
     const message = `${errorMessage(cause)}\n  in handler \`${trigger.handler}\` of data source \`${trigger.source.definition.name}\` at block ${number} (${hash})${transaction}`;
     logger.error({ handler: trigger.handler, block: number, transaction: trigger.transaction }, message);
@@ -180,4 +200,12 @@ export function createBlockRunner(options: BlockRunnerOptions) {
   }
 
   return { run };
+}
+
+function isIn({ from, until }: Pass, { position }: ActiveSource): boolean {
+  return position >= from && position < until;
+}
+
+function isOnce({ handler }: BlockMatch): boolean {
+  return handler.filter.kind === 'once';
 }

@@ -1,6 +1,6 @@
 /** Logs that a range should have: enough to make requests rare, few enough to keep memory flat. */
-const TARGET_LOGS = 10_000;
-const FIRST_RANGE = 1_000;
+const TARGET_LOGS = 5_000;
+const FIRST_RANGE = 500;
 const MAX_RANGE = 500_000;
 const MAX_GROWTH = 4;
 

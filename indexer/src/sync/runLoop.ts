@@ -19,7 +19,9 @@ import type { SourceRegistry } from './sources.js';
 /** Blocks below the chain's head that are read one header each, so that reorgs are seen. */
 const REORG_WINDOW = 64;
 const RANGES_AHEAD = 3;
-const COMMIT_ROWS = 50_000;
+/** A transaction is closed after so many rows or so much time, but at the latest when the chain's head is reached. */
+const COMMIT_ROWS = 25_000;
+const COMMIT_MS = 1_000;
 /** Other work of the process, answering queries above all, waits no longer than this. */
 const TURN_MS = 25;
 const RETRY_FIRST_MS = 250;
@@ -66,6 +68,7 @@ export function createRunLoop(options: RunLoopOptions) {
   let broad = sources.hasTemplates;
   let strictUntil = -1;
   let lowerPolls = 0;
+  let committedAt = performance.now();
   let failed = deployment.status().health === 'failed';
 
   const position = () => head?.number ?? sources.firstBlock - 1;
@@ -111,6 +114,7 @@ export function createRunLoop(options: RunLoopOptions) {
         if (!moved) await pause(options.pollIntervalMs);
       } catch (error) {
         committer.rollback();
+        head = deployment.head();
         if (error instanceof DuplicateImmutableError) {
           strictUntil = error.block;
           continue;
@@ -152,6 +156,7 @@ export function createRunLoop(options: RunLoopOptions) {
   async function wasReplaced(latest: RpcBlock): Promise<boolean> {
     if (head === null) return false;
     const number = Number(latest.number);
+    if (number >= head.number) lowerPolls = 0;
     if (number === head.number) return latest.hash !== head.hash;
     if (number === head.number + 1) return latest.parentHash !== head.hash;
     if (number > head.number) return (await chain.header(head.number))?.hash !== head.hash;
@@ -197,6 +202,7 @@ export function createRunLoop(options: RunLoopOptions) {
       fill();
       await runBatch(batch);
     }
+    commit();
   }
 
   function refused(blocks: number): void {
@@ -212,6 +218,7 @@ export function createRunLoop(options: RunLoopOptions) {
     if (head !== null && first?.parentHash !== head.hash)
       throw new ReorgError(`block ${from} does not follow block ${head.number}`);
     await runBatch(batch);
+    commit();
   }
 
   async function runBatch(batch: Batch): Promise<void> {
@@ -227,27 +234,31 @@ export function createRunLoop(options: RunLoopOptions) {
       committer.add(block, result);
       matched += result.events;
       progress.ran(number, result.events);
-      if (result.failed) return commit(block, true);
+      head = block;
+      if (result.failed) {
+        failed = true;
+        return commit();
+      }
       if (sources.count() > known) {
         numbers = sortedNumbers(batch, number + 1);
         i = -1;
       }
-      if (store.pending() >= COMMIT_ROWS) commit(block, false);
+      if (store.pending() >= COMMIT_ROWS) commit();
       if (performance.now() - turn < TURN_MS) continue;
       await nextTurn();
       turn = performance.now();
-      if (signal.aborted) return commit(block, false);
+      if (signal.aborted) return commit();
     }
     for (const header of batch.headers.values()) if (!batch.logs.has(header.number)) committer.add(header, null);
-    commit(batch.headers.get(batch.to) as ChainBlock, false);
+    head = batch.headers.get(batch.to) as ChainBlock;
+    if (performance.now() - committedAt > COMMIT_MS) commit();
     if (batch.broad && batch.logCount > BROAD_MIN_LOGS && matched < batch.logCount * BROAD_MIN_MATCHED) broad = false;
   }
 
-  function commit(block: ChainBlock, isFailure: boolean): void {
-    committer.commit(block);
-    head = block;
-    lowerPolls = 0;
-    failed = isFailure;
+  function commit(): void {
+    if (head === null) return;
+    committer.commit(head);
+    committedAt = performance.now();
     progress.moved(head, deployment.status());
   }
 

@@ -20,6 +20,7 @@ export interface ActiveSource {
   created: StoredSource | undefined;
 }
 
+/** One for each source and handler: its fields may be kept by. */
 export interface Match {
   source: ActiveSource;
   handler: EventHandler;
@@ -30,6 +31,7 @@ export interface BlockMatch {
   handler: BlockHandler;
 }
 
+const NO_MATCHES: readonly Match[] = [];
 const ADDRESS = /^(?:0x)?[0-9a-fA-F]{40}$/;
 
 export type SourceRegistry = ReturnType<typeof createSourceRegistry>;
@@ -43,6 +45,8 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
   let byAddress = new Map<string, ActiveSource[]>();
   let everywhere: ActiveSource[] = [];
   let created = new Map<string, ActiveSource>();
+  /** By address and first topic; a wrong entry is never left when sources come or go. */
+  const matches = new Map<string, Map<string, Match[]>>();
 
   for (const definition of [...manifest.dataSources, ...manifest.templates]) prepare(definition);
   for (const definition of manifest.dataSources) add(definition, definition.address, definition.startBlock, undefined);
@@ -96,6 +100,8 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
       created: origin,
     };
     sources.push(source);
+    if (address === undefined) matches.clear();
+    else matches.delete(address);
     if (address === undefined) everywhere.push(source);
     else byAddress.set(address, [...(byAddress.get(address) ?? []), source]);
     return source;
@@ -123,6 +129,7 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
   function truncate(count: number): void {
     if (count >= sources.length) return;
     const kept = sources.slice(0, count);
+    matches.clear();
     sources = [];
     byAddress = new Map();
     everywhere = [];
@@ -139,25 +146,32 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
   }
 
   /** Handlers that a log is for, in the order in which they run. */
-  function match(log: ChainLog, from = 0): Match[] {
+  function match(log: ChainLog): readonly Match[] {
+    const all = candidates(log);
+    return checkSingle(all.every((item) => isMatch(item, log)) ? all : all.filter((item) => isMatch(item, log)));
+  }
+
+  /** Handlers for the address and the first topic of a log; their list is made once. */
+  function candidates(log: ChainLog): readonly Match[] {
     const topic0 = log.topics[0];
-    if (topic0 === undefined) return [];
-    const atAddress = byAddress.get(log.address);
-    const candidates = everywhere.length === 0 ? atAddress : merge(atAddress ?? [], everywhere);
-    const matches: Match[] = [];
-    for (const source of candidates ?? []) {
-      if (source.position < from || !isActive(source, log.blockNumber)) continue;
-      const handlers = source.eventsByTopic.get(topic0)?.filter((handler) => topicsMatch(handler, log));
-      if (handlers === undefined || handlers.length === 0) continue;
-      const [handler] = handlers as [EventHandler];
-      if (handlers.length > 1) {
-        throw new DeterministicError(
-          `Multiple handlers defined for event \`${handler.event.signature}\`, only one is supported`,
-        );
-      }
-      matches.push({ source, handler });
+    if (topic0 === undefined) return NO_MATCHES;
+    let byTopic = matches.get(log.address);
+    if (byTopic === undefined) {
+      byTopic = new Map();
+      matches.set(log.address, byTopic);
     }
-    return matches;
+    let found = byTopic.get(topic0);
+    if (found === undefined) {
+      found = [...(byAddress.get(log.address) ?? []), ...everywhere]
+        .sort((a, b) => a.position - b.position)
+        .flatMap((source) => (source.eventsByTopic.get(topic0) ?? []).map((handler) => ({ source, handler })));
+      byTopic.set(topic0, found);
+    }
+    return found;
+  }
+
+  function isMatch({ source, handler }: Match, log: ChainLog): boolean {
+    return isActive(source, log.blockNumber) && topicsMatch(handler, log);
   }
 
   function matchBlock(number: number, from = 0): BlockMatch[] {
@@ -219,8 +233,14 @@ function hostStrings(manifest: Manifest): Set<string> {
   return strings;
 }
 
-function merge(a: ActiveSource[], b: ActiveSource[]): ActiveSource[] {
-  return [...a, ...b].sort((left, right) => left.position - right.position);
+/** One data source may handle a log once only. */
+function checkSingle(found: readonly Match[]): readonly Match[] {
+  for (let i = 1; i < found.length; i++) {
+    if (found[i]?.source !== found[i - 1]?.source) continue;
+    const { signature } = (found[i] as Match).handler.event;
+    throw new DeterministicError(`Multiple handlers defined for event \`${signature}\`, only one is supported`);
+  }
+  return found;
 }
 
 function topicsMatch(handler: EventHandler, log: ChainLog): boolean {

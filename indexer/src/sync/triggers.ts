@@ -2,7 +2,7 @@ import type { AbiEvent } from '../abi/contract.js';
 import { AbiDecodeError, decodeSequence, decodeTopic } from '../abi/decode.js';
 import type { AbiParameter } from '../abi/types.js';
 import type { ChainLog, RpcBlock, RpcReceipt, RpcTransaction } from '../chain/types.js';
-import { writeBlock, writeEvent, writeTransaction } from '../runtime/chainObjects.js';
+import { writeBlock, writeEvent, writePartialTransaction, writeTransaction } from '../runtime/chainObjects.js';
 import type { Heap } from '../runtime/heap.js';
 import { TypeId } from '../runtime/typeIds.js';
 
@@ -28,9 +28,13 @@ export function writeEventTrigger(
   { log, event, block, receipt }: EventTrigger,
   apiVersion: number,
 ): number {
+  const blockPointer = heap.newShared(0, block, () => writeBlock(heap, block, apiVersion));
+  const found = transactionOf(log, block);
+  const transaction =
+    found === undefined
+      ? writePartialTransaction(heap, log.transactionHash, log.transactionIndex, apiVersion)
+      : heap.newShared(1, found, () => writeTransaction(heap, found, block, apiVersion));
   const parameters = writeParameters(heap, log, event);
-  const blockPointer = writeBlock(heap, block, apiVersion);
-  const transaction = writeTransaction(heap, transactionOf(log, block), block, apiVersion);
   return writeEvent(heap, log, { block: blockPointer, transaction, parameters, receipt }, apiVersion);
 }
 
@@ -76,13 +80,19 @@ function dataBytes(hex: string): [Buffer, number] {
   return [scratch, length];
 }
 
-function transactionOf(log: ChainLog, block: RpcBlock): RpcTransaction {
+/** @returns undefined when the block has the transaction's hash only */
+function transactionOf(log: ChainLog, block: RpcBlock): RpcTransaction | undefined {
+  const hash = log.transactionHash;
   const atIndex = block.transactions[log.transactionIndex];
-  if (typeof atIndex === 'object' && atIndex.hash === log.transactionHash) return atIndex;
-  for (const item of block.transactions) if (typeof item === 'object' && item.hash === log.transactionHash) return item;
+  if (atIndex === hash) return undefined;
+  if (typeof atIndex === 'object' && atIndex.hash === hash) return atIndex;
+  for (const item of block.transactions) {
+    if (item === hash) return undefined;
+    if (typeof item === 'object' && item.hash === hash) return item;
+  }
   // Some chains have logs that no transaction made (Celo, zkSync).
   return {
-    hash: log.transactionHash,
+    hash,
     transactionIndex: `0x${log.transactionIndex.toString(16)}`,
     from: ZERO_ADDRESS,
     to: null,

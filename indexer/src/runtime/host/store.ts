@@ -45,9 +45,12 @@ export function storeFunctions({ heap, environment, apiVersion }: HostContext): 
   }
 
   function readPatch(table: EntityTable, id: string, entity: number): Patch {
-    const patch: Patch = new Array(table.fields.length).fill(undefined);
+    const patch: Patch = new Array(table.fields.length);
     const unknown: string[] = [];
-    for (const entry of heap.readPointerArray(heap.field(entity, 0))) {
+    const entries = heap.field(entity, 0);
+    const count = heap.arrayLength(entries);
+    for (let i = 0; i < count; i++) {
+      const entry = heap.arrayItem(entries, i);
       const name = heap.field(entry, 0);
       const value = heap.field(entry, 1);
       const position = positionOf(table, name);
@@ -130,10 +133,25 @@ function undefinedFields(table: EntityTable, names: string[]): DeterministicErro
 
 function checkId(table: EntityTable, key: string, patch: Patch): void {
   const given = patch[table.idIndex];
-  if (given === undefined) return;
+  if (given === undefined || given === key || (Buffer.isBuffer(given) && isHexOf(key, given))) return;
   const text = Buffer.isBuffer(given) ? `0x${given.toString('hex')}` : String(given);
-  if (text === key || (Buffer.isBuffer(given) && text === `0x${key.replace(/^0x/, '').toLowerCase()}`)) return;
+  if (text === key) return;
   throw new DeterministicError(
     `Value of ${table.type.name} attribute 'id' conflicts with ID passed to \`store.set()\`: ${text} != ${key}`,
   );
+}
+
+/** Whether a text is the hexadecimal form of bytes, with `0x` or without, in either case. */
+function isHexOf(text: string, bytes: Buffer): boolean {
+  const start = text.length - bytes.length * 2;
+  if (start !== 0 && !(start === 2 && text.startsWith('0x'))) return false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = (hexDigit(text.charCodeAt(start + i * 2)) << 4) | hexDigit(text.charCodeAt(start + i * 2 + 1));
+    if (byte !== bytes[i]) return false;
+  }
+  return true;
+}
+
+function hexDigit(code: number): number {
+  return code < 0x3a ? code - 0x30 : (code | 0x20) - 0x57;
 }
