@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { DeterministicError, errorMessage, ManifestError, VitrineError } from '../errors.js';
+import type { HeapExports } from './arena.js';
 import { type PreparedModule, prepareModule } from './binary.js';
 import { type HostContext, type HostEnvironment, type HostFunctions, MissingTransaction } from './environment.js';
-import { Heap, type HeapExports } from './heap.js';
+import { Heap } from './heap.js';
 import { conversionFunctions } from './host/conversion.js';
 import { dataSourceFunctions } from './host/dataSource.js';
 import { ethereumFunctions } from './host/ethereum.js';

@@ -1,5 +1,4 @@
 import {
-  type ConstDirectiveNode,
   type DefinitionNode,
   type FieldDefinitionNode,
   GraphQLError,
@@ -7,7 +6,6 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
-  type TypeNode,
 } from 'graphql';
 import { SchemaError } from '../errors.js';
 import {
@@ -22,6 +20,7 @@ import {
   type ScalarName,
 } from './model.js';
 import { toSnakeCase } from './names.js';
+import { argument, describe, directive, flag, hasList, namedType } from './nodes.js';
 
 /** Columns and tables that the engine adds; a user's name that would become one of them gets a trailing underscore. */
 const RESERVED_COLUMNS: ReadonlySet<string> = new Set(['vid', 'block_start', 'block_end']);
@@ -43,6 +42,7 @@ function createParser(source: string, file: string) {
   const interfaces = new Map<string, InterfaceType>();
   const enums = new Map<string, EnumType>();
   const idTypes = new Map<string, IdType>();
+  let objects: ObjectTypeDefinitionNode[] = [];
 
   function parseSchema(): InputSchema {
     const definitions = readDefinitions();
@@ -52,18 +52,13 @@ function createParser(source: string, file: string) {
         enums.set(node.name.value, { name: node.name.value, values, ...describe(node) });
       }
     }
-    const composites = definitions.filter(
-      (node): node is Composite =>
-        (node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value !== '_Schema_') ||
-        node.kind === Kind.INTERFACE_TYPE_DEFINITION,
-    );
-    for (const node of composites) idTypes.set(node.name.value, readIdType(node));
-    for (const node of composites) {
-      if (node.kind === Kind.INTERFACE_TYPE_DEFINITION) addInterface(node);
-    }
-    for (const node of composites) {
-      if (node.kind === Kind.OBJECT_TYPE_DEFINITION) addEntity(node);
-    }
+    const interfaceNodes = definitions.filter((node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION);
+    objects = definitions.filter(
+      (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value !== '_Schema_',
+    ) as ObjectTypeDefinitionNode[];
+    for (const node of [...interfaceNodes, ...objects]) idTypes.set(node.name.value, readIdType(node));
+    for (const node of interfaceNodes) addInterface(node);
+    for (const node of objects) addEntity(node);
     for (const type of entityTypes.values()) checkDerivedFields(type);
     return { entityTypes, interfaces, enums, source };
   }
@@ -225,25 +220,14 @@ function createParser(source: string, file: string) {
         'Define it or correct the name.',
       );
     }
-    const isInterface = !definedObjects().has(name);
-    return { kind: isInterface ? 'interface' : 'entity', storedAs: isInterface ? interfaceIdType(name) : idType };
+    if (objects.some((node) => node.name.value === name)) return { kind: 'entity', storedAs: idType };
+    return { kind: 'interface', storedAs: storedIdType(name, idType) };
   }
 
   // An interface's own `id` may be declared `ID` while its implementors use `Bytes`; what is stored is the implementors' type.
-  function interfaceIdType(name: string): IdType {
-    for (const node of parse(source).definitions) {
-      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-      if (node.interfaces?.some((item) => item.name.value === name)) return idTypes.get(node.name.value) ?? 'String';
-    }
-    return idTypes.get(name) ?? 'String';
-  }
-
-  let objects: Set<string> | undefined;
-  function definedObjects(): Set<string> {
-    objects ??= new Set(
-      parse(source).definitions.flatMap((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? [node.name.value] : [])),
-    );
-    return objects;
+  function storedIdType(name: string, declared: IdType): IdType {
+    const implementor = objects.find((node) => node.interfaces?.some((item) => item.name.value === name));
+    return implementor === undefined ? declared : (idTypes.get(implementor.name.value) ?? declared);
   }
 
   function checkColumns(node: ObjectTypeDefinitionNode, type: EntityType): void {
@@ -295,30 +279,4 @@ function tableName(typeName: string): string {
 function columnName(fieldName: string): string {
   const name = toSnakeCase(fieldName);
   return RESERVED_COLUMNS.has(name) ? `${name}_` : name;
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
-}
-
-function hasList(type: TypeNode): boolean {
-  if (type.kind === Kind.LIST_TYPE) return true;
-  return type.kind === Kind.NON_NULL_TYPE && hasList(type.type);
-}
-
-function directive(node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }, name: string) {
-  return node.directives?.find((item) => item.name.value === name);
-}
-
-function argument(node: ConstDirectiveNode | undefined, name: string): string | boolean | undefined {
-  const value = node?.arguments?.find((item) => item.name.value === name)?.value;
-  return value?.kind === Kind.BOOLEAN || value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function flag(node: ConstDirectiveNode | undefined, name: string): boolean {
-  return argument(node, name) === true;
-}
-
-function describe(node: { description?: { value: string } | undefined }): { description?: string } {
-  return node.description === undefined ? {} : { description: node.description.value };
 }

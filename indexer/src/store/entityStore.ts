@@ -1,6 +1,6 @@
 import { DeterministicError } from '../errors.js';
 import type { InputSchema } from '../schema/model.js';
-import { idFromGraphql, type SqlValue } from './codec.js';
+import { idFromGraphql } from './codec.js';
 import type { Db } from './database.js';
 import {
   createEntityTable,
@@ -13,6 +13,7 @@ import {
 } from './entityTable.js';
 import { OPEN_BLOCK_END } from './layout.js';
 import { createRelations } from './relations.js';
+import { canonicalHex, keyOf, merge, sameRow } from './rows.js';
 
 /** Values kept in memory before the least recently used half is dropped: about 100 MB. */
 const CACHE_VALUES = 500_000;
@@ -307,37 +308,4 @@ export function createEntityStore(db: Db, schema: InputSchema) {
     /** Rows that `flush` would write. */
     pending: () => pending,
   };
-}
-
-function keyOf(id: StoredId): string {
-  return typeof id === 'string' ? id : typeof id === 'bigint' ? id.toString() : `0x${id.toString('hex')}`;
-}
-
-/** `0x` and lower case. */
-function canonicalHex(text: string): string {
-  if (!text.startsWith('0x')) return `0x${text.toLowerCase()}`;
-  for (let i = 2; i < text.length; i++)
-    if (text.charCodeAt(i) < 0x61 && text.charCodeAt(i) > 0x39) return text.toLowerCase();
-  return text;
-}
-
-function merge(base: Row | null, patch: Patch, length: number): SqlValue[] {
-  const row = new Array<SqlValue>(length);
-  for (let i = 0; i < length; i++) {
-    const value = patch[i];
-    row[i] = value === undefined ? (base === null ? null : (base[i] as SqlValue)) : value;
-  }
-  return row;
-}
-
-function sameRow(a: Row | null, b: Row | null): boolean {
-  if (a === b) return true;
-  if (a === null || b === null) return false;
-  for (let i = 0; i < a.length; i++) if (!sameValue(a[i] as SqlValue, b[i] as SqlValue)) return false;
-  return true;
-}
-
-function sameValue(a: SqlValue, b: SqlValue): boolean {
-  if (a === b) return true;
-  return Buffer.isBuffer(a) && Buffer.isBuffer(b) && a.equals(b);
 }
