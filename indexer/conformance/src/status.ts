@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SubgraphBuild } from './build/buildSubgraph.js';
+import type { Endpoint, RunningEngine } from './engines/engine.js';
+import { postGraphql, queryData } from './graphqlHttp.js';
+
+const TIMEOUT_MS = 60_000;
+const RETRY_MS = 100;
+/** After an error, how long the position must stay the same to be the last one. */
+const STILL_MS = 1_500;
+
+/** What both engines must say about a deployment's indexing. */
+export const STATUS_FIELDS = `
+  subgraph synced health
+  fatalError { message handler deterministic block { number hash } }
+  nonFatalErrors { message handler deterministic block { number hash } }
+  chains {
+    network
+    chainHeadBlock { number hash } earliestBlock { number } latestBlock { number hash } lastHealthyBlock { number hash }
+  }
+  entityCount historyBlocks`;
+
+interface Progress {
+  health: string;
+  block: number;
+}
+
+/** Waits until every subgraph is at the head, or has failed and stays where it is. */
+export async function waitForHead(
+  engine: { name: string; running: RunningEngine },
+  builds: readonly SubgraphBuild[],
+  head: number,
+): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (const build of builds) {
+    if (engine.running.refusal(build.name) !== undefined) continue;
+    const endpoint = engine.running.endpoint(build.name);
+    let stillSince = Date.now();
+    let last = -2;
+    for (;;) {
+      const { health, block } = await readProgress(endpoint, build);
+      if (block >= head) break;
+      if (block !== last) stillSince = Date.now();
+      last = block;
+      const still = Date.now() - stillSince > STILL_MS;
+      if (health === 'failed' && still) break;
+      if (Date.now() > deadline) {
+        throw new Error(`${engine.name} has ${build.name} at block ${block} of ${head} after ${TIMEOUT_MS} ms`);
+      }
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+async function readProgress({ queryUrl, indexNodeUrl }: Endpoint, build: SubgraphBuild): Promise<Progress> {
+  if (indexNodeUrl === undefined) return readMeta(queryUrl);
+  const { indexingStatuses } = await queryData<{
+    indexingStatuses: Array<{ health: string; chains: Array<{ latestBlock: { number: string } | null }> }>;
+  }>(indexNodeUrl, {
+    query: 'query ($ids: [String!]) { indexingStatuses(subgraphs: $ids) { health chains { latestBlock { number } } } }',
+    variables: { ids: [build.manifest] },
+  });
+  const [status] = indexingStatuses;
+  return { health: status?.health ?? 'missing', block: Number(status?.chains[0]?.latestBlock?.number ?? -1) };
+}
+
+/** An engine without an API about indexing tells its position only, so a failure is a position that stays. */
+async function readMeta(queryUrl: string): Promise<Progress> {
+  const { parsed } = await postGraphql(queryUrl, { query: '{ _meta { block { number } } }' });
+  const data = parsed?.data as { _meta?: { block: { number: number } } } | undefined;
+  return { health: 'failed', block: data?._meta?.block.number ?? -1 };
+}

@@ -1,0 +1,42 @@
+import { Bytes } from '@graphprotocol/graph-ts';
+import { Command } from './generated/Names/Emitter';
+import { Box, Bus2Stop, Category, Data, HTTPServer, lower_case, Person, Sheep } from './generated/schema';
+
+export function handleCommand(event: Command): void {
+  let id = event.params.subject;
+  let number = event.params.number.toI32();
+  let server = new HTTPServer('server-' + (number % 2).toString());
+  server.table = event.params.text;
+  server.save();
+  let person = new Person(id);
+  person.firstName = event.params.action;
+  person.i8 = number;
+  person.snake_case = -number;
+  person.URLOfPage = 'https://' + id;
+  person.x = number * 2;
+  person.order = number * number;
+  person.group = 'g' + (number % 3).toString();
+  person.block = event.block.number.toI32();
+  person.user = id;
+  person.camelCaseRef = server.id;
+  person.save();
+  let sheep = new Sheep(Bytes.fromUTF8(id));
+  sheep.wool = number;
+  sheep.save();
+  let category = new Category(id);
+  category.name = id;
+  category.save();
+  let box = new Box(id);
+  box.select = 'select ' + id;
+  box.save();
+  let data = new Data(id);
+  data.value = number;
+  data.save();
+  let lower = new lower_case(id);
+  lower.value = number;
+  lower.save();
+  let stop = new Bus2Stop(id);
+  stop.value2go = number;
+  stop.item_ = number;
+  stop.save();
+}
