@@ -49,7 +49,7 @@ function parse(args) {
       },
     });
   } catch (error) {
-    throw new Failure(`${error.message.split('. ')[0]}; \`npm start -- --help\` lists the options`);
+    throw new Failure(`${error.message.split(/\.\s/)[0]}; \`npm start -- --help\` lists the options`);
   }
 }
 

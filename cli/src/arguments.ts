@@ -29,7 +29,7 @@ function parse<Given extends Options>(args: string[], options: Given): Parsed<Gi
   try {
     return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {
-    throw new UsageError((error as Error).message.split('. ')[0] ?? 'the arguments cannot be read');
+    throw new UsageError((error as Error).message.split(/\.\s/)[0] ?? 'the arguments cannot be read');
   }
 }
 

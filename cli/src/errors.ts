@@ -22,3 +22,12 @@ export class IndexingFailedError extends Error {
     super(`block ${block} could not be indexed: ${reason}`);
   }
 }
+
+/** The chain that is shown stopped answering while the scenario went on. */
+export class ChainGoneError extends Error {
+  readonly code = 'CHAIN_GONE';
+
+  constructor(rpcUrl: string) {
+    super(`the chain at ${rpcUrl} no longer answers, so there is nothing left to show; start again`);
+  }
+}

@@ -45,7 +45,7 @@ export function stopOnSignals(shutdown: Shutdown): void {
       if (shutdown.begun) process.exit(130);
       void shutdown.run().then((errors) => {
         for (const error of errors) console.error(`vitrine: while stopping: ${error.message}`);
-        process.exit(errors.length === 0 ? 0 : 1);
+        process.exit(errors.length === 0 ? process.exitCode : 1);
       });
     });
   }

@@ -48,6 +48,14 @@ export async function indexSubgraph(args: string[]): Promise<void> {
     await indexer.start();
     const { error, ...summary } = await indexer.done;
     if (error !== null && until !== undefined) throw new IndexingFailedError(until, error.message);
+    if (until !== undefined && shutdown.begun) {
+      // Ctrl-C: the handler ends the process, so nothing thrown would be seen.
+      console.error(
+        `vitrine: stopped before block ${until}; what was indexed is kept, and the same command goes on from there`,
+      );
+      process.exitCode = 1;
+      return;
+    }
     if (until !== undefined) console.log(JSON.stringify(summary));
     // A failed deployment stays open to queries, as with graph-node; its status says what failed and where.
   } catch (error) {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { createRegistry } from '@vitrine/api';
 import { live, playScenario, startChain } from '@vitrine/scenario';
 import { createCommon, DATA_FOLDER } from '../common.js';
+import { ChainGoneError } from '../errors.js';
 import { createShutdown, stopOnSignals } from '../shutdown.js';
 import type { Step } from '../step.js';
 import { importTapes } from './importTapes.js';
@@ -58,12 +59,13 @@ export async function start(options: StartOptions, step: Step): Promise<void> {
       tapeDir,
       blockSeconds: options.blockSeconds,
       onTape: (tape) =>
-        void importTapes(registry, [tape]).catch((error) => common.logger.error({ error }, 'tape not imported')),
+        void importTapes(registry, [tape]).catch((error) => common.logger.error({ err: error }, 'tape not imported')),
     });
     shutdown.add(() => scenario.stop());
     const url = `http://localhost:${ports.gateway}`;
     console.log(`\nGraphQL ${url}/graphql · chain ${rpcUrl} · Ctrl-C stops everything\n\nready ${url}`);
     await scenario.done;
+    if (!shutdown.begun) throw new ChainGoneError(rpcUrl);
 
     async function startLocalChain(): Promise<string> {
       const chain = await startChain({ port: ports.chain });
