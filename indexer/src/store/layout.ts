@@ -80,13 +80,18 @@ export function createTables(db: Database, schema: InputSchema): void {
 
 /** Indexes that indexing does not need: built once the chain's head is reached, which is much faster than keeping them all along. */
 export function createQueryIndexes(db: Database, schema: InputSchema): void {
-  db.exec('CREATE INDEX IF NOT EXISTS vitrine_block__hash ON vitrine_block (hash)');
+  for (const ddl of queryIndexDdl(schema)) db.exec(ddl);
+}
+
+/** The statements of `createQueryIndexes`, in groups that are quick to run: one for each table. */
+export function queryIndexDdl(schema: InputSchema): string[] {
+  const groups = [['CREATE INDEX IF NOT EXISTS vitrine_block__hash ON vitrine_block (hash)']];
   for (const type of schema.entityTypes.values()) {
-    if (!type.immutable) db.exec(openRowsIndexDdl(type));
-    for (const field of storedFields(type)) {
-      if (field.name !== 'id' && !field.type.list) db.exec(fieldIndexDdl(type, field));
-    }
+    const fields = storedFields(type).filter((field) => field.name !== 'id' && !field.type.list);
+    const openRows = type.immutable ? [] : [openRowsIndexDdl(type)];
+    groups.push([...openRows, ...fields.map((field) => fieldIndexDdl(type, field))]);
   }
+  return groups.map((group) => `BEGIN; ${group.join('; ')}; COMMIT`);
 }
 
 /** Fields that have a column: all but the derived ones. */

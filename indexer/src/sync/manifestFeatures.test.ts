@@ -31,7 +31,7 @@ async function indexWith(change: (manifest: string) => string) {
   const databasePath = folder.path('db');
   const indexer = await startIndexer({ manifestPath, rpcUrl: await chain.listen(), databasePath, until: chain.head() });
   const summary = await indexer.done;
-  const balances = readEntities(databasePath, 'Account').map((row) => row['balance']);
+  const balances = readEntities(databasePath, 'Account').map((row) => row.balance);
   return { summary, balances, status: indexer.status() };
 }
 

@@ -7,7 +7,7 @@ import type { InputSchema } from '../schema/model.js';
 import type { Db } from '../store/database.js';
 import type { ChainBlock, DeploymentStore } from '../store/deployment.js';
 import { DuplicateImmutableError, type EntityStore } from '../store/entityStore.js';
-import { createQueryIndexes } from '../store/layout.js';
+import { queryIndexDdl } from '../store/layout.js';
 import { type Batch, type BatchFetcher, ReorgError, toChainBlock } from './batch.js';
 import type { createBlockRunner } from './blockRunner.js';
 import type { Committer } from './committer.js';
@@ -24,7 +24,7 @@ const COMMIT_ROWS = 25_000;
 const COMMIT_MS = 1_000;
 /** Other work of the process, answering queries above all, waits no longer than this. */
 const TURN_MS = 25;
-const RETRY_FIRST_MS = 250;
+const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 15_000;
 /** Polls at which the chain's head must be lower than ours before we believe it: nodes behind one URL may lag. */
 const LOWER_HEAD_POLLS = 3;
@@ -120,15 +120,15 @@ export function createRunLoop(options: RunLoopOptions) {
           continue;
         }
         if (!(error instanceof RetryableError)) throw error;
-        if (error instanceof ReorgError) await revert();
-        else {
+        if (!(error instanceof ReorgError)) {
           logger.warn({ error: errorMessage(error), waitMs: wait }, 'indexing is interrupted; trying again');
-          await pause(wait);
-          wait = Math.min(RETRY_MAX_MS, wait * 2);
         }
+        // After a reorg the next step finds that our head was replaced, and goes back.
+        await pause(wait);
+        wait = Math.min(RETRY_MAX_MS, wait * 2);
       }
     }
-    if (!signal.aborted && !failed) reachHead();
+    if (!signal.aborted && !failed) await reachHead();
   }
 
   /** @returns whether the head has moved */
@@ -143,12 +143,12 @@ export function createRunLoop(options: RunLoopOptions) {
     const target = Math.min(number, limit);
     const from = position() + 1;
     if (from > target) {
-      if (number <= position()) reachHead();
+      if (number <= position()) await reachHead();
       return false;
     }
     if (number - from >= 2 * REORG_WINDOW) await indexHistory(from, Math.min(target, number - REORG_WINDOW));
     else await indexRecent(from, target);
-    if (position() >= number) reachHead();
+    if (position() >= number) await reachHead();
     return true;
   }
 
@@ -262,10 +262,13 @@ export function createRunLoop(options: RunLoopOptions) {
     progress.moved(head, deployment.status());
   }
 
-  function reachHead(): void {
+  async function reachHead(): Promise<void> {
     const status = deployment.status();
     if (!status.indexed) {
-      createQueryIndexes(db, schema);
+      for (const ddl of queryIndexDdl(schema)) {
+        db.exec(ddl);
+        await nextTurn();
+      }
       deployment.setIndexed();
     }
     if (!status.synced) deployment.setSynced();
