@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.mjs';
 
-/** Folder of the repository. */
-export const root = resolve(import.meta.dirname, '../..');
+/** Folder of the repository; `import.meta.dirname` is younger than the Node that shall still be told that it is too old. */
+export const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
 /**
  * Runs a tool to its end and returns what it printed. Its output is shown only when it fails, or as it comes with `show`.
