@@ -1,6 +1,6 @@
 /** Logs that a range should have: enough to make requests rare, few enough to keep memory flat. */
 const TARGET_LOGS = 5_000;
-const FIRST_RANGE = 500;
+const FIRST_RANGE = 50;
 const MAX_RANGE = 500_000;
 const MAX_GROWTH = 4;
 
