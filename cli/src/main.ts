@@ -45,7 +45,12 @@ export async function main(args: string[]): Promise<void> {
     return;
   }
   const command = commands.find(({ words }) => words.every((word, at) => args[at] === word));
+  const relatives = commands.filter(({ words }) => words[0] === args[0]);
   try {
+    if (!command && relatives.length > 0 && (args.length === 1 || args[1] === '--help')) {
+      console.log(relatives.map(({ usage, summary }) => `Usage: vitrine ${usage}\n\n${summary}`).join('\n\n'));
+      return;
+    }
     if (!command) throw new UsageError(`there is no command '${args.join(' ')}'; \`vitrine --help\` lists them`);
     if (args.includes('--help')) {
       console.log(`Usage: vitrine ${command.usage}\n\n${command.summary}`);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { computeTapeCommitment } from '@vitrine/api';
+import { ABIS } from '@vitrine/contracts';
+import { Interface } from 'ethers';
 import { createJsonRpc, type JsonRpc } from './chain/jsonRpc.js';
 import { type LocalChain, startChain } from './chain/startChain.js';
 import { live } from './live.js';
@@ -52,6 +54,32 @@ test('goes on after a reorganisation that took its blocks away', async () => {
   await until(() => blocks > blocksThen + 10);
   await scenario.stop();
 });
+
+test('publishes a tape again whose publication a reorganisation took away', async () => {
+  const tapes: WorldTape[] = [];
+  let blocks = 0;
+  const scenario = live({
+    common,
+    rpcUrl: chain.rpcUrl,
+    world,
+    tapeDir,
+    ...FAST,
+    onTape: (tape) => tapes.push(tape),
+    onBlock: () => blocks++,
+  });
+  await until(() => tapes.length === 1);
+  // All blocks since the scenario's end, the publication's among them.
+  await rpc.call('anvil_reorg', blocks, []);
+  const blocksThen = blocks;
+  await until(() => blocks > blocksThen + 10);
+  await scenario.stop();
+  expect(await tapeIdOf(tapes[0])).not.toBe(0n);
+});
+
+async function tapeIdOf(tape: WorldTape | undefined): Promise<bigint> {
+  const data = new Interface(ABIS.TapeRegistry).encodeFunctionData('tapeIdOf', [tape?.root]);
+  return BigInt(await rpc.call<string>('eth_call', { to: world.deployment.tapeRegistry, data }, 'latest'));
+}
 
 test('ends when the chain is gone', async () => {
   const scenario = live({ common, rpcUrl: chain.rpcUrl, world, tapeDir, ...FAST });

@@ -18,7 +18,7 @@ import { createDocuments } from './world/documents.js';
 import { improvise } from './world/improvise.js';
 import { planOperator } from './world/operator.js';
 import { createPlayer, type Player } from './world/player.js';
-import { planServicer, type WorldTape } from './world/servicer.js';
+import { planServicer, publicationOf, type WorldTape } from './world/servicer.js';
 import { latestBlock, openLedger, readLogs } from './world/setStage.js';
 import { createDraft, type Stage } from './world/stage.js';
 
@@ -46,8 +46,8 @@ export interface LiveScenario {
 }
 
 const BLOCK_SECONDS = 3;
-/** A day of chain time takes about four minutes: long enough to watch, short enough to see interest grow. */
-const CHAIN_SECONDS_PER_BLOCK = 1200;
+/** A month of chain time takes about twelve minutes: whoever watches sees interest grow and a tape come out. */
+const CHAIN_SECONDS_PER_BLOCK = 10_800;
 const HORIZON_DAYS = 3650;
 
 /** Lets the world go on: every few seconds a block in which somebody does something, monthly tapes included. */
@@ -79,6 +79,8 @@ async function run(options: LiveOptions, signal: AbortSignal): Promise<void> {
 async function playOn(rpc: JsonRpc, options: LiveOptions, signal: AbortSignal): Promise<void> {
   const { common, world, blockSeconds = BLOCK_SECONDS, chainSecondsPerBlock = CHAIN_SECONDS_PER_BLOCK } = options;
   const published: WorldTape[] = [];
+  const liveTapes: WorldTape[] = [];
+  let lost: Transaction[] = [];
   const stage = await continueStage(rpc, options, published);
   const random = createRandom(`${world.seed}/improvise`);
   const producer = createBlockProducer(rpc);
@@ -86,9 +88,13 @@ async function playOn(rpc: JsonRpc, options: LiveOptions, signal: AbortSignal): 
 
   while (!signal.aborted) {
     try {
-      await makeBlock(player, stage, random, chainSecondsPerBlock);
+      await makeBlock(player, stage, random, chainSecondsPerBlock, lost);
+      lost = [];
       options.onBlock?.(player.head);
-      for (const tape of published.splice(0)) options.onTape?.(tape);
+      for (const tape of published.splice(0)) {
+        liveTapes.push(tape);
+        options.onTape?.(tape);
+      }
     } catch (error) {
       if (error instanceof ChainUnreachableError || !(error instanceof ScenarioError)) throw error;
       // Somebody else moved the chain, for example a reorganisation that is tried out: take it as it is now.
@@ -96,19 +102,43 @@ async function playOn(rpc: JsonRpc, options: LiveOptions, signal: AbortSignal): 
       producer.reset();
       stage.ledger.reset(await readLogs(rpc, world.deployment));
       player = createPlayer(producer, stage.ledger, await latestBlock(rpc));
+      lost = await publicationsLost(rpc, stage, world, [...liveTapes, ...published]);
     }
     await sleep(blockSeconds * 1000, undefined, { signal }).catch(() => {});
   }
 }
 
-async function makeBlock(player: Player, stage: Stage, random: Random, chainSeconds: number): Promise<void> {
+async function makeBlock(
+  player: Player,
+  stage: Stage,
+  random: Random,
+  chainSeconds: number,
+  first: readonly Transaction[],
+): Promise<void> {
   const time = player.head.timestamp + chainSeconds;
   const draft = createDraft(time);
-  const transactions: Transaction[] = improvise(stage, random, draft);
+  const transactions: Transaction[] = [...first, ...improvise(stage, random, draft)];
   for (let slot = stage.agenda.next(time); slot; slot = stage.agenda.next(time)) {
     for (const act of slot.acts) transactions.push(...(await act(draft)));
   }
   await player.mine(time, transactions);
+}
+
+/** What puts tapes back on the chain whose publication a reorganisation has removed. */
+async function publicationsLost(
+  rpc: JsonRpc,
+  stage: Stage,
+  { deployment }: World,
+  tapes: readonly WorldTape[],
+): Promise<Transaction[]> {
+  const registry = new Interface(ABIS.TapeRegistry);
+  const transactions: Transaction[] = [];
+  for (const tape of tapes) {
+    const call = { to: deployment.tapeRegistry, data: registry.encodeFunctionData('tapeIdOf', [tape.root]) };
+    const isPublished = BigInt(await rpc.call<string>('eth_call', call, 'latest')) !== 0n;
+    if (!isPublished) transactions.push(...publicationOf(stage, tape));
+  }
+  return transactions;
 }
 
 /** Everything as it was when the scenario ended: ledgers from the chain, the loan book by playing it again. */

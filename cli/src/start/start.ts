@@ -43,7 +43,7 @@ export async function start(options: StartOptions, step: Step): Promise<void> {
     const rpcUrl = options.rpc ?? (await step('Start a local chain', () => startLocalChain()));
     const world = await step('Deploy the contracts and play the scenario', async (note) => {
       const played = await playScenario({ common, rpcUrl, seed: options.seed, tapeDir });
-      note(`${played.blocks} blocks, ${played.events} events, ${played.tapes.length} loan tapes`);
+      note(`${played.blocks} blocks, ${played.events} logs, ${played.tapes.length} loan tapes`);
       return played;
     });
     writeFileSync(join(data, 'world.json'), JSON.stringify(world, null, 2));

@@ -90,7 +90,8 @@ function drawFloor(plot: uPlot, { value, label, color }: NonNullable<PanelStyle[
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.font = font.replace(/^(\d+)px/, (_, size: string) => `${Number(size) * uPlot.pxRatio}px`);
-  ctx.textAlign = 'right';
-  ctx.fillText(label, bbox.left + bbox.width, y - 6 * uPlot.pxRatio);
+  ctx.textAlign = 'left';
+  // Below the line: what is drawn is above it as long as the protocol keeps its minimum.
+  ctx.fillText(label, bbox.left + 6 * uPlot.pxRatio, y + Number.parseInt(ctx.font, 10) + 3 * uPlot.pxRatio);
   ctx.restore();
 }

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { computeTapeCommitment } from '@vitrine/api';
+import { LOAN_SCHEMA_ID } from '@vitrine/api/proof';
 import { EVIDENCE_CLASSES } from '@vitrine/contracts';
-import { isoMonth, type Month, monthStart, periodEnd, SECONDS_PER_DAY } from '../calendar.js';
+import { isoMonth, type Month, monthAt, monthStart, periodEnd, SECONDS_PER_DAY } from '../calendar.js';
 import type { Transaction } from '../chain/blockProducer.js';
 import type { LoanBook } from '../loans/book.js';
 import { writeTape } from '../loans/ex102.js';
@@ -55,38 +56,52 @@ function publicationDay({ agenda }: Stage, month: Month): number {
 }
 
 async function publishTape(
-  { calls, cast }: Stage,
+  stage: Stage,
   { backing, book, tapeDir, onTape }: ServicerOptions,
   month: Month,
   time: number,
 ): Promise<Transaction[]> {
   const rows = book.playMonth(backing.lentCents(month));
-  const name = `ex102-${isoMonth(month)}.xml`;
-  const file = join(tapeDir, name);
+  const file = join(tapeDir, `ex102-${isoMonth(month)}.xml`);
   writeTape(file, rows);
-  const { root, schemaId, loanCount, totalBalanceCents, totalValueCents } = await computeTapeCommitment(file);
+  const { root, loanCount, totalBalanceCents, totalValueCents } = await computeTapeCommitment(file);
 
   backing.loansWad = totalBalanceCents * WAD_PER_CENT;
   backing.tapeMonth = month;
-  const tape = { root, periodEnd: periodEnd(month), loanCount, totalBalanceCents, totalValueCents };
-  onTape(
-    {
-      ...tape,
-      file,
-      publishedAt: time,
-      totalBalanceCents: String(totalBalanceCents),
-      totalValueCents: String(totalValueCents),
-    },
-    rows,
-  );
+  const tape: WorldTape = {
+    root,
+    periodEnd: periodEnd(month),
+    loanCount,
+    file,
+    publishedAt: time,
+    totalBalanceCents: String(totalBalanceCents),
+    totalValueCents: String(totalValueCents),
+  };
+  onTape(tape, rows);
+  return publicationOf(stage, tape);
+}
+
+/** What puts a tape on the chain: its root and totals, and the report of the loans' total that goes with it. */
+export function publicationOf({ calls, cast }: Stage, tape: WorldTape): Transaction[] {
   const { SERVICER_SIGNED, THIRD_PARTY } = EVIDENCE_CLASSES;
+  const { root, periodEnd, loanCount } = tape;
+  const totalBalanceCents = BigInt(tape.totalBalanceCents);
+  const isQuarterEnd = (monthAt(periodEnd) + 1) % MONTHS_PER_QUARTER === 0;
   return [
-    calls.publish(cast.servicer, { ...tape, schemaId, uri: name }),
+    calls.publish(cast.servicer, {
+      root,
+      periodEnd,
+      loanCount,
+      totalBalanceCents,
+      totalValueCents: BigInt(tape.totalValueCents),
+      schemaId: LOAN_SCHEMA_ID,
+      uri: basename(tape.file),
+    }),
     calls.report(cast.servicer, {
       feed: 'LOANS',
-      valueWad: backing.loansWad,
-      asOf: tape.periodEnd,
-      evidenceClass: (month + 1) % MONTHS_PER_QUARTER === 0 ? THIRD_PARTY : SERVICER_SIGNED,
+      valueWad: totalBalanceCents * WAD_PER_CENT,
+      asOf: periodEnd,
+      evidenceClass: isQuarterEnd ? THIRD_PARTY : SERVICER_SIGNED,
       payloadHash: root,
     }),
   ];
