@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-if (!existsSync(resolve(import.meta.dirname, '../dist/main.js'))) {
+// Not import.meta.dirname: a Node too old to have it should still be told that it is too old.
+if (!existsSync(fileURLToPath(new URL('../dist/main.js', import.meta.url)))) {
   console.error('vitrine: not built yet; run `npm run build` in the repository first');
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { ManifestError } from '../errors.js';
 
@@ -23,8 +23,8 @@ export interface YamlNode {
 }
 
 export function readYaml(file: string): YamlNode {
-  if (!existsSync(file)) {
-    throw new ManifestError('The manifest does not exist.', {
+  if (!existsSync(file) || !statSync(file).isFile()) {
+    throw new ManifestError(existsSync(file) ? 'The manifest is not a file.' : 'The manifest does not exist.', {
       where: file,
       hint: 'Give the path of subgraph.yaml in the build directory (made by graph build).',
     });
