@@ -30,24 +30,29 @@ export async function waitForHead(
   builds: readonly SubgraphBuild[],
   head: number,
 ): Promise<void> {
+  const running = builds.filter(({ name }) => engine.running.refusal(name) === undefined);
+  await Promise.all(running.map((build) => waitForOne(engine, build, head)));
+}
+
+async function waitForOne(
+  { name, running }: { name: string; running: RunningEngine },
+  build: SubgraphBuild,
+  head: number,
+): Promise<void> {
   const deadline = Date.now() + TIMEOUT_MS;
-  for (const build of builds) {
-    if (engine.running.refusal(build.name) !== undefined) continue;
-    const endpoint = engine.running.endpoint(build.name);
-    let stillSince = Date.now();
-    let last = -2;
-    for (;;) {
-      const { health, block } = await readProgress(endpoint, build);
-      if (block >= head) break;
-      if (block !== last) stillSince = Date.now();
-      last = block;
-      const still = Date.now() - stillSince > STILL_MS;
-      if (health === 'failed' && still) break;
-      if (Date.now() > deadline) {
-        throw new Error(`${engine.name} has ${build.name} at block ${block} of ${head} after ${TIMEOUT_MS} ms`);
-      }
-      await sleep(RETRY_MS);
+  const endpoint = running.endpoint(build.name);
+  let stillSince = Date.now();
+  let last = -2;
+  for (;;) {
+    const { health, block } = await readProgress(endpoint, build);
+    if (block >= head) return;
+    if (block !== last) stillSince = Date.now();
+    last = block;
+    if (health === 'failed' && Date.now() - stillSince > STILL_MS) return;
+    if (Date.now() > deadline) {
+      throw new Error(`${name} has ${build.name} at block ${block} of ${head} after ${TIMEOUT_MS} ms`);
     }
+    await sleep(RETRY_MS);
   }
 }
 
