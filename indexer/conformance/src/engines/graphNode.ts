@@ -79,8 +79,9 @@ function spawnNode(binary: string, logFile: string, args: string[]): ChildProces
     ...Object.fromEntries(kept),
     GRAPH_LOG: 'info',
     ETHEREUM_POLLING_INTERVAL: '200',
-    // Each block is written as it is done, so that what is there after a failure does not depend on time.
-    GRAPH_STORE_WRITE_BATCH_DURATION: '0',
+    // Each block is written before the next one runs. Else what is there after a failure depends on time, and so do
+    // lists of related rows, which miss that a row still to be written is related no more.
+    GRAPH_STORE_WRITE_QUEUE: '0',
     // A subgraph with non-fatal errors goes on while it catches up, as it does once it has.
     GRAPH_DISABLE_FAIL_FAST: 'true',
   };
