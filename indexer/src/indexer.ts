@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
+import { openRawCache, type RawCache } from './chain/cache/rawCache.js';
+import { createCachedChain } from './chain/cachedChain.js';
 import { createChain } from './chain/chain.js';
 import { createRpcClient } from './chain/rpc.js';
 import { loadManifest } from './manifest/load.js';
@@ -27,6 +29,8 @@ export interface IndexerOptions {
   rpcUrl: string;
   /** SQLite file; made when it does not exist. `:memory:` keeps nothing. */
   databasePath: string;
+  /** SQLite file with what the RPC has answered, so that indexing anew does not ask again; by default beside the database. `false`: none. */
+  cachePath?: string | false;
   /** Last block to index; without it the chain is followed. */
   until?: number;
   pollIntervalMs?: number;
@@ -58,10 +62,12 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const db = openDatabase(options.databasePath);
   const deployment = openDeployment(db, manifest, fingerprint(manifest));
   const store = createEntityStore(db, manifest.schema);
-  const answers = createAnswers(rpc);
+  const cache = openCache(options, logger);
+  const answers = createAnswers(rpc, cache);
   Object.assign(environment, { store, ask: answers.ask, created: [], log: logOf(logger, environment) });
 
-  const chain = createChain(rpc);
+  const remoteChain = createChain(rpc);
+  const chain = cache ? createCachedChain(remoteChain, cache, logger) : remoteChain;
   const fetcher = createBatchFetcher(chain, sources);
   const committer = createCommitter({ db, logger, store, sources, deployment });
   const progress = createProgress({ logger, deployment: manifest.deploymentId, firstBlock: sources.firstBlock });
@@ -118,6 +124,10 @@ export function createIndexer(options: IndexerOptions): Indexer {
 
   function close(): void {
     rpc.close();
+    if (cache) {
+      logger.info(cache.stats, 'taken from the raw cache, and fetched');
+      cache.close();
+    }
     if (db.open) db.close();
   }
 
@@ -132,6 +142,11 @@ export function createIndexer(options: IndexerOptions): Indexer {
     status: progress.status,
     done,
   };
+}
+
+function openCache({ cachePath, databasePath }: IndexerOptions, logger: Logger): RawCache | undefined {
+  if (cachePath === false || (cachePath === undefined && databasePath === ':memory:')) return undefined;
+  return openRawCache(cachePath ?? `${databasePath}.raw`, logger);
 }
 
 /** Changes whenever the subgraph is built anew with other contents. */

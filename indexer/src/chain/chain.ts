@@ -10,8 +10,15 @@ export class ChainMovedError extends RetryableError {
   }
 }
 
+/** Blocks below the head that may still be replaced by others. */
+export const REORG_WINDOW = 64;
+
 export interface Chain {
   chainId(): Promise<string>;
+  /** Says which chain it has turned out to be. */
+  identify(chainId: string, genesisHash: string): Promise<void>;
+  /** Says that answers about blocks from this one on contradict each other: nothing remembered of them is to be used again. */
+  distrust(from: number): void;
   /** Newest block, without its transactions. */
   head(): Promise<RpcBlock>;
   /** Without transactions; null when the chain has no such block. */
@@ -39,6 +46,8 @@ export function createChain(rpc: RpcClient): Chain {
 
   return {
     chainId: async () => BigInt(await rpc.call<string>('eth_chainId', [])).toString(),
+    identify: async () => undefined,
+    distrust: () => undefined,
     async head() {
       const block = await rpc.call<RpcBlock | null>('eth_getBlockByNumber', ['latest', false]);
       if (block === null) throw new ChainMovedError('the RPC has no latest block');

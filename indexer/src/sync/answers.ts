@@ -1,3 +1,4 @@
+import type { RawCache } from '../chain/cache/rawCache.js';
 import { toHex } from '../chain/chain.js';
 import { type RpcClient, RpcError } from '../chain/rpc.js';
 import { RetryableError } from '../errors.js';
@@ -5,6 +6,7 @@ import { type ChainRequest, MissingAnswer, type RunningBlock } from '../runtime/
 
 /** Gas of a call, as graph-node sets it. */
 const CALL_GAS = toHex(50_000_000);
+const EMPTY_ANSWER = '0x';
 const PARITY_REVERT_CODE = -32015;
 const PARITY_REVERT_DATA = /^(?:0x|Reverted|Bad instruction f[de]|Bad jump|Out of stack|Out of gas)/i;
 const REVERT_MESSAGE = new RegExp(
@@ -34,14 +36,18 @@ export class ChainQuestionError extends RetryableError {
 }
 
 /** Answers to the questions that handlers ask about the chain. Handlers can not wait, so what is missing is fetched between runs. */
-export function createAnswers(rpc: RpcClient) {
+export function createAnswers(rpc: RpcClient, cache: RawCache | undefined) {
   const known = new Map<string, string | null>();
   let block: RunningBlock = { number: 0, hash: '', timestamp: 0 };
   let byHash = true;
 
   function beginBlock(next: RunningBlock): void {
-    if (next.hash !== block.hash && known.size > 0) known.clear();
+    if (next.hash === block.hash) return;
     block = next;
+    if (known.size > 0) known.clear();
+    if (!cache) return;
+    for (const [question, answer] of cache.answers(next.hash)) known.set(question, answer);
+    cache.stats.answers.cached += known.size;
   }
 
   function ask(request: ChainRequest): string | null {
@@ -51,7 +57,13 @@ export function createAnswers(rpc: RpcClient) {
   }
 
   async function fetch(request: ChainRequest): Promise<void> {
-    known.set(keyOf(request), await fetchAnswer(request));
+    const { hash, number } = block;
+    const answer = await fetchAnswer(request);
+    known.set(keyOf(request), answer);
+    if (!cache) return;
+    cache.stats.answers.fetched += 1;
+    // What is asked by number may be about another block of that number.
+    if (byHash && answer !== EMPTY_ANSWER) cache.addAnswers({ hash, number }, new Map([[keyOf(request), answer]]));
   }
 
   async function fetchAnswer(request: ChainRequest): Promise<string | null> {

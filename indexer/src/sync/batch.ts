@@ -41,6 +41,20 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
   const transactionReaders = new Set<EventHandler>();
 
   async function fetch(from: number, to: number, options: FetchOptions): Promise<Batch> {
+    return distrusting(from, () => fetchRange(from, to, options));
+  }
+
+  /** Answers that contradict each other are not used again, even those that were remembered. */
+  async function distrusting<T>(from: number, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (error instanceof ChainMovedError) chain.distrust(from);
+      throw error;
+    }
+  }
+
+  async function fetchRange(from: number, to: number, options: FetchOptions): Promise<Batch> {
     const sourceCount = sources.count();
     const filters = filtersOf(options.broad);
     const wanted = blocksOfHandlers(from, to);
@@ -80,7 +94,7 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     if (logs.length === 0 && handlerBlocks.length === 0) return false;
     addLogs(batch, logs);
     for (const number of handlerBlocks) if (!batch.logs.has(number)) batch.logs.set(number, []);
-    await complete(batch);
+    await distrusting(from, () => complete(batch));
     return true;
   }
 
@@ -116,7 +130,7 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
   /** Fetches the transactions that a handler has turned out to read, here and from now on. */
   async function fetchTransactions(batch: Batch, { handler }: Match): Promise<void> {
     transactionReaders.add(handler);
-    await complete(batch);
+    await distrusting(batch.from, () => complete(batch));
   }
 
   async function fetchReceipts(batch: Batch): Promise<void> {

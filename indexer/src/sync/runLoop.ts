@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Chain } from '../chain/chain.js';
+import { type Chain, REORG_WINDOW } from '../chain/chain.js';
 import type { RpcBlock } from '../chain/types.js';
 import { errorMessage, RetryableError, VitrineError } from '../errors.js';
 import type { InputSchema } from '../schema/model.js';
@@ -16,8 +16,6 @@ import { createRangeSize } from './rangeSize.js';
 import { findCommonAncestor } from './reorg.js';
 import type { SourceRegistry } from './sources.js';
 
-/** Blocks below the chain's head that are read one header each, so that reorgs are seen. */
-const REORG_WINDOW = 64;
 const RANGES_AHEAD = 3;
 /** A transaction is closed after so many rows or so much time, but at the latest when the chain's head is reached. */
 const COMMIT_ROWS = 25_000;
@@ -95,6 +93,7 @@ export function createRunLoop(options: RunLoopOptions) {
       startAgain(null);
     }
     deployment.setChain(chainId, genesis.hash);
+    await chain.identify(chainId, genesis.hash);
   }
 
   function startAgain(at: ChainBlock | null): void {
