@@ -125,9 +125,10 @@ async function resolveSeries(args: SeriesArgs, { snapshots }: GatewayContext): P
   checkWindow(windowDays);
   const from = readTime('from', args.from);
   const to = readTime('to', args.to);
-  const head = await snapshots.block(null);
-  const request = { readHistory: snapshots.history, definition, head, marketId, from, to, points, windowDays };
-  return { definition, marketId, points: await computeSeries(request) };
+  const values = await snapshots.history((head, readHistory) =>
+    computeSeries({ readHistory, definition, head, marketId, from, to, points, windowDays }),
+  );
+  return { definition, marketId, points: values };
 }
 
 async function marketOfSeries(

@@ -101,7 +101,7 @@ function noteErrorsBesideData(context: Partial<PartialErrors> | undefined, error
 }
 
 function toTypedError(message: string, url: string): Error {
-  const block = /has only indexed up to block number \d+ and data for block number (\d+)/.exec(message);
+  const block = /(?:has only indexed up to|only has data starting at) .*?data for block number (-?\d+)/.exec(message);
   if (block?.[1] !== undefined) return new BlockNotIndexedError(block[1], message);
   if (message.includes('no block with that hash found')) return new BlockReorganisedError(message);
   return new SubgraphError(message, url);

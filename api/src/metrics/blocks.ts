@@ -35,7 +35,7 @@ export function createBlockLoader(query: SubgraphQuery, lookup: BlockLookup | un
           if (meta === null) throw new BlockNotIndexedError(describeBlock(ref), 'the subgraph has no data yet');
           const [first] = answer[`first${index}`] ?? [];
           const firstListedAt = first === undefined ? null : BigInt(first.listedAt);
-          return { ...(await withTime(meta, answer.newest, lookup)), firstListedAt };
+          return { ...(await withTime(ref, meta, answer.newest, lookup)), firstListedAt };
         }),
       );
     },
@@ -55,15 +55,22 @@ function blocksDocument(refs: readonly BlockRef[]): string {
 
 /** graph-node tells hash and time only of the newest block and of blocks that are named by their hash. */
 async function withTime(
+  ref: BlockRef,
   { block: { number, hash, timestamp } }: BlockAnswer,
   newest: BlockAnswer | null,
   lookup: BlockLookup | undefined,
-): Promise<{ number: number; hash: string | null; time: bigint }> {
-  if (timestamp !== null) return { number, hash, time: BigInt(timestamp) };
+): Promise<Omit<IndexedBlock, 'firstListedAt'>> {
+  // Without a node to compare with, a reorg can only be told by the hash.
+  const pinnedBy = lookup === undefined || isHash(ref) ? 'hash' : 'number';
+  if (timestamp !== null) return { number, hash, time: BigInt(timestamp), pinnedBy };
   if (newest?.block.number === number && newest.block.timestamp !== null) {
-    return { number, hash: newest.block.hash, time: BigInt(newest.block.timestamp) };
+    return { number, hash: newest.block.hash, time: BigInt(newest.block.timestamp), pinnedBy };
   }
   const found = await lookup?.(number);
   if (found == null) throw new BlockTimeUnknownError(number);
-  return { number, hash: found.hash, time: found.time };
+  return { number, hash: found.hash, time: found.time, pinnedBy };
+}
+
+function isHash(ref: BlockRef): boolean {
+  return ref !== null && 'hash' in ref;
 }

@@ -17,11 +17,11 @@ export class MarketNotFoundError extends VitrineError {
   }
 }
 
-/** The subgraph has not got to the block, or no longer has it. */
+/** The subgraph has not got to the block, has nothing that early, or no longer has it. */
 export class BlockNotIndexedError extends VitrineError {
   constructor(block: string, details: string) {
     super('BLOCK_NOT_INDEXED', `block ${block} is not indexed: ${details}`, {
-      hint: 'Ask for a block up to `{ _meta { block { number } } }`, or leave `block` out.',
+      hint: 'Ask for a block of the indexed range, up to `{ _meta { block { number } } }`, or leave `block` out.',
     });
   }
 }

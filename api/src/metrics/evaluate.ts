@@ -26,7 +26,7 @@ export function evaluate(definition: MetricDefinition, subject: Subject): Evalua
   };
 }
 
-function undefinedValue({ reason }: Undefined): Evaluation {
+export function undefinedValue({ reason }: Undefined): Evaluation {
   return { value: null, reason, evidence: 'STALE_OR_MISSING', inputs: [] };
 }
 

@@ -12,8 +12,9 @@ import {
   STATE_FIELDS,
   type StateRow,
 } from './rows.js';
-import { type IndexedBlock, pin, type SubgraphQuery } from './source.js';
+import { type BlockLookup, type IndexedBlock, pin, type SubgraphQuery } from './source.js';
 import type { FeedSnapshot, MarketSnapshot, SnapshotPart } from './types.js';
+import { HEAD_FIELD, type HeadAnswer, verifyPins } from './verifyPins.js';
 
 /** What the chain said at each of a list of times. Null or absent: nothing yet. */
 export interface History {
@@ -36,17 +37,24 @@ export type HistoryReader = (request: HistoryRequest) => Promise<History>;
 type Aliased<Row> = { [alias: `p${number}`]: Row[] };
 type MarketRow = MarketConstantsRow & { listing?: AccrualRow[] } & Aliased<StateRow>;
 type Feed = { name: string } & Aliased<FeedRow>;
-type Answer = { markets?: MarketRow[]; feeds?: Feed[]; dmg?: { totalSupply: string; burned: string }[] } & Aliased<{
-  totalSupplyAfter: string;
-}>;
+type Answer = HeadAnswer & {
+  markets?: MarketRow[];
+  feeds?: Feed[];
+  dmg?: { totalSupply: string; burned: string }[];
+} & Aliased<{ totalSupplyAfter: string }>;
 
 /** Reads history for one request: series over the same times, as charts ask for, are read together. */
-export function createHistoryReader(query: SubgraphQuery): HistoryReader {
+export function createHistoryReader(query: SubgraphQuery, lookup: BlockLookup | undefined): HistoryReader {
+  const read = async (request: HistoryRequest): Promise<Answer> => {
+    const answer = await query<Answer>(historyDocument(request));
+    await verifyPins(answer, [request.block], lookup);
+    return answer;
+  };
   const loader = new DataLoader<HistoryRequest, Answer, string>(
     async (requests) => {
       const answers = new Map<string, Promise<Answer>>();
       for (const [key, group] of groupBy(requests, sameTimes)) {
-        answers.set(key, query<Answer>(historyDocument(union(group))));
+        answers.set(key, read(union(group)));
       }
       return Promise.all(requests.map((request) => answers.get(sameTimes(request)) as Promise<Answer>));
     },
@@ -79,7 +87,7 @@ function historyDocument({ block, times, reads, marketId }: HistoryRequest): str
     times.map(
       (_, index) => `p${index}: ${field}(first: 1, ${order}, where: ${between(times, index)}) { ${selection} }`,
     );
-  const parts: string[] = [];
+  const parts: string[] = [HEAD_FIELD];
   const fragments: string[] = [];
   if (reads.includes('MARKETS')) {
     const only = marketId === null ? '' : `where: {id: ${JSON.stringify(marketId)}},`;

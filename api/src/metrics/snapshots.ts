@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import { type BlockLoader, createBlockLoader } from './blocks.js';
-import { BlockReorganisedError } from './errors.js';
+import { BlockNotIndexedError, BlockReorganisedError } from './errors.js';
 import { createHistoryReader, type HistoryReader } from './history.js';
 import { createLruCache } from './lruCache.js';
 import {
@@ -18,16 +19,20 @@ import {
 } from './rows.js';
 import { type BlockLookup, type BlockRef, type IndexedBlock, pin, type SubgraphQuery } from './source.js';
 import type { Accrual, Snapshot } from './types.js';
+import { HEAD_FIELD, type HeadAnswer, verifyPins } from './verifyPins.js';
 
 const SECONDS_PER_DAY = 86_400n;
 const CACHED_SNAPSHOTS = 64;
+// Time for the subgraph to follow the chain, or the other way round.
+const REORG_RETRY_MS = 300;
 
 /** Reads blocks and snapshots for one request: whatever is asked for together is fetched together. */
 export interface SnapshotLoader {
   block(ref: BlockRef): Promise<IndexedBlock>;
   /** `windowDays` null = no window is needed. */
   snapshot(ref: BlockRef, windowDays: number | null): Promise<Snapshot>;
-  history: HistoryReader;
+  /** Reads history as of the newest block; once more when the chain was reorganised meanwhile. */
+  history<Value>(read: (head: IndexedBlock, readHistory: HistoryReader) => Promise<Value>): Promise<Value>;
 }
 
 interface SnapshotKey {
@@ -48,23 +53,18 @@ export function createSnapshots(lookup?: BlockLookup) {
 
   function forRequest(query: SubgraphQuery): SnapshotLoader {
     const blocks = createBlockLoader(query, lookup);
+    const readHistory = createHistoryReader(query, lookup);
+    // Whatever fails at once because of one reorg reads the blocks anew together.
+    const blocksAfterReorg = createBlockLoader(query, lookup);
     const snapshots = new DataLoader<SnapshotKey, Snapshot, string>(
-      async (keys) => {
-        try {
-          return await readAt(query, blocks, keys);
-        } catch (error) {
-          // A reorg between reading the newest block and its state: the block that is newest now has a state.
-          const isRetryable = error instanceof BlockReorganisedError && keys.every(({ ref }) => ref === null);
-          if (!isRetryable) throw error;
-          return readAt(query, createBlockLoader(query, lookup), keys);
-        }
-      },
+      (keys) => followingReorg((loadBlock) => readAt(query, loadBlock, keys), blocks, blocksAfterReorg),
       { cacheKeyFn: JSON.stringify },
     );
     return {
       block: blocks,
       snapshot: (ref, windowDays) => snapshots.load({ ref, windowDays }),
-      history: createHistoryReader(query),
+      history: (read) =>
+        followingReorg(async (loadBlock) => read(await loadBlock(null), readHistory), blocks, blocksAfterReorg),
     };
   }
 
@@ -87,7 +87,7 @@ export function createSnapshots(lookup?: BlockLookup) {
         missing.set(blockKey, entry);
       }
     }
-    const read = missing.size === 0 ? [] : await readSnapshots(query, [...missing.values()]);
+    const read = missing.size === 0 ? [] : await readSnapshots(query, [...missing.values()], lookup);
     for (const { block, windows, snapshot } of read) {
       for (const key of [null, ...windows].map((windowDays) => cacheKey(block, windowDays))) {
         results.set(key, snapshot);
@@ -100,14 +100,42 @@ export function createSnapshots(lookup?: BlockLookup) {
   return { forRequest };
 }
 
+/** Tries once more, with blocks that are read anew, after a reorg between reading a block and its state. */
+async function followingReorg<Value>(
+  attempt: (blocks: BlockLoader) => Promise<Value>,
+  blocks: BlockLoader,
+  blocksAfterReorg: BlockLoader,
+): Promise<Value> {
+  try {
+    return await attempt(blocks);
+  } catch (error) {
+    if (!(error instanceof BlockReorganisedError)) throw error;
+    await sleep(REORG_RETRY_MS);
+    return attempt(blocksAfterReorg);
+  }
+}
+
 function cacheKey(block: IndexedBlock, windowDays: number | null): string {
   return `${block.hash ?? block.number}/${windowDays ?? ''}`;
 }
 
-async function readSnapshots(query: SubgraphQuery, wanted: { block: IndexedBlock; windows: Set<number> }[]) {
-  const answer = await query<Record<string, unknown[]>>(
-    `query Snapshots {\n${wanted.map(({ block, windows }, index) => snapshotFields(index, block, windows)).join('\n')}\n}`,
+interface WantedBlock {
+  block: IndexedBlock;
+  windows: Set<number>;
+}
+
+type SnapshotsAnswer = HeadAnswer & Record<string, unknown[]>;
+
+async function readSnapshots(query: SubgraphQuery, wanted: WantedBlock[], lookup: BlockLookup | undefined) {
+  const fields = wanted.map(({ block, windows }, index) => snapshotFields(index, block, windows));
+  const answer = await query<SnapshotsAnswer>(`query Snapshots {\n  ${HEAD_FIELD}\n${fields.join('\n')}\n}`).catch(
+    (error: unknown) => {
+      // The block was there when its number was read.
+      throw error instanceof BlockNotIndexedError ? new BlockReorganisedError(error.message) : error;
+    },
   );
+  const blocks = wanted.map(({ block }) => block);
+  await verifyPins(answer, blocks, lookup);
   return wanted.map(({ block, windows }, index) => ({
     block,
     windows,

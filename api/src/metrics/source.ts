@@ -12,6 +12,11 @@ export interface IndexedBlock {
   time: bigint;
   /** When the first market was listed, as of this block; null while there is none. */
   firstListedAt: bigint | null;
+  /**
+   * What tells the subgraph which block is meant. It knows hashes only of blocks that it has processed: a block without
+   * events, or before a restart, may be known to it by number only.
+   */
+  pinnedBy: 'number' | 'hash';
 }
 
 /** Tells hash and time of a block by its number; graph-node keeps them to itself for all but the newest block. */
@@ -23,9 +28,9 @@ export function blockArgument(ref: BlockRef): string {
   return 'number' in ref ? `block: {number: ${ref.number}}` : `block: {hash: ${JSON.stringify(ref.hash)}}`;
 }
 
-/** Where to read a known block: by hash, so that a reorg in between is an error and not a mixture. */
-export function pin(block: IndexedBlock): string {
-  return blockArgument(block.hash === null ? { number: block.number } : { hash: block.hash });
+/** Where to read a known block. What is read by number must pass `verifyPins`, lest a reorg in between mix two chains. */
+export function pin({ pinnedBy, number, hash }: IndexedBlock): string {
+  return blockArgument(pinnedBy === 'number' || hash === null ? { number } : { hash });
 }
 
 export function describeBlock(ref: BlockRef): string {

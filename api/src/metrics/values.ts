@@ -1,8 +1,8 @@
 import { MarketNotFoundError, MetricArgumentError } from './errors.js';
-import { type Evaluation, evaluate } from './evaluate.js';
+import { type Evaluation, evaluate, undefinedValue } from './evaluate.js';
 import type { SnapshotLoader } from './snapshots.js';
 import type { BlockRef } from './source.js';
-import type { MarketSnapshot, MetricDefinition, Snapshot } from './types.js';
+import type { MarketSnapshot, MetricDefinition, Snapshot, Undefined } from './types.js';
 
 const MAX_WINDOW_DAYS = 3_650;
 
@@ -29,13 +29,14 @@ export async function computeValues(request: ValuesRequest): Promise<MetricValue
   const needsWindow = definitions.some(({ reads }) => reads.includes('WINDOW'));
   const snapshot = await loader.snapshot(block, needsWindow ? windowDays : null);
   const markets = marketId === null ? snapshot.markets : [findMarket(snapshot, marketId)];
+  const unlisted = markets.includes(null) ? await describeUnlisted(loader, snapshot, marketId ?? '') : null;
   return definitions.flatMap((definition) => {
     const subjects = definition.scope === 'MARKET' ? markets : [null];
     return subjects.map((market) => ({
       definition,
       snapshot,
       market,
-      ...evaluate(definition, { snapshot, market, windowDays }),
+      ...(unlisted === null ? evaluate(definition, { snapshot, market, windowDays }) : undefinedValue(unlisted)),
     }));
   });
 }
@@ -56,8 +57,17 @@ export function checkWindow(windowDays: number): void {
   }
 }
 
-function findMarket(snapshot: Snapshot, marketId: string): MarketSnapshot {
-  const market = snapshot.markets.find(({ id }) => id === marketId);
-  if (market !== undefined) return market;
-  throw new MarketNotFoundError(marketId, snapshot.block === null ? '' : `block ${snapshot.block.number}`);
+/** Null where the block has no such market. */
+function findMarket(snapshot: Snapshot, marketId: string): MarketSnapshot | null {
+  return snapshot.markets.find(({ id }) => id === marketId) ?? null;
+}
+
+/** Why a market is not there at a block: its listing came later. Throws when there never was one. */
+async function describeUnlisted(loader: SnapshotLoader, { block }: Snapshot, marketId: string): Promise<Undefined> {
+  const listed = findMarket(await loader.snapshot(null, null), marketId);
+  const where = block === null ? '' : `block ${block.number}`;
+  if (listed === null) throw new MarketNotFoundError(marketId, where);
+  return {
+    reason: `${listed.symbol} is not listed yet at ${where}: that came at ${listed.listedAt} (seconds since 1970)`,
+  };
 }

@@ -48,6 +48,7 @@ export async function startFakeSubgraph() {
   const tables = new Map<string, Map<string, Version[]>>(entities.map(({ name }) => [name, new Map()]));
   const blocks: FakeBlock[] = [];
   const requests: string[] = [];
+  let earliestBlock = 0;
   let extraErrors: { message: string }[] = [];
   let onRequest: (query: string) => void = () => {};
 
@@ -64,6 +65,11 @@ export async function startFakeSubgraph() {
       return found.number;
     }
     const number = block?.number ?? head().number;
+    if (number < earliestBlock) {
+      throw new Error(
+        `Failed to decode \`block.number\` value: \`subgraph fake only has data starting at block number ${earliestBlock} and data for block number ${number} is therefore not available\``,
+      );
+    }
     if (number <= head().number) return number;
     throw new Error(
       `Failed to decode \`block.number\` value: \`subgraph fake has only indexed up to block number ${head().number} and data for block number ${number} is therefore not yet available\``,
@@ -153,6 +159,10 @@ export async function startFakeSubgraph() {
     addBlock(block: FakeBlock): void {
       blocks.push(block);
     },
+    /** Has no data before this block. */
+    startAt(number: number): void {
+      earliestBlock = number;
+    },
     /** Calls back before each query is answered. */
     watch(callback: (query: string) => void): void {
       onRequest = callback;
@@ -168,6 +178,10 @@ export async function startFakeSubgraph() {
             versions.filter(({ from }) => from < number),
           );
       }
+    },
+    /** Takes the newest block away; only for blocks that brought nothing. */
+    dropHead(): void {
+      blocks.pop();
     },
     /** Sets a row from the newest block on. */
     put(type: string, row: Row): void {

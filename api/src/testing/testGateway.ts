@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { type ServeOptions, serveGateway } from '../gateway/serveGateway.js';
 import { createFakeRegistry } from './fakeRegistry.js';
-import { startFakeSubgraph } from './fakeSubgraph.js';
+import { type FakeBlock, startFakeSubgraph } from './fakeSubgraph.js';
 import { BLOCKS, buildWorld, TAPES } from './world.js';
 
 export interface Answer {
@@ -44,6 +44,7 @@ export async function startGateway({
 
   return {
     subgraph,
+    chain,
     registry,
     url: gateway.url,
     async ask(query: string, variables?: Record<string, unknown>): Promise<Answer> {
@@ -64,13 +65,14 @@ export async function startGateway({
   };
 }
 
-/** A chain node that knows the world's blocks. */
+/** A chain node that knows the world's blocks, and others that are added. */
 async function startFakeChain() {
+  const blocks = new Map<number, FakeBlock>(BLOCKS.map((block) => [block.number, block]));
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const { params } = JSON.parse(body) as { params: [string] };
-    const block = BLOCKS.find(({ number }) => number === Number(params[0]));
+    const block = blocks.get(Number(params[0]));
     const result = block === undefined ? null : { hash: block.hash, timestamp: `0x${block.timestamp.toString(16)}` };
     response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result }));
   });
@@ -78,6 +80,10 @@ async function startFakeChain() {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** Adds a block, or puts it in the place of the one of its number. */
+    setBlock(block: FakeBlock): void {
+      blocks.set(block.number, block);
+    },
     async close(): Promise<void> {
       server.closeAllConnections();
       server.close();
