@@ -47,4 +47,14 @@ export function httpUrl(option: string, text: string | undefined): string {
   throw new UsageError(`${option} takes an http(s) URL, not '${text}'`);
 }
 
+/** URLs of one chain's RPC, the preferred one first. @throws UsageError when one is not http(s) or ws(s), or none is given */
+export function rpcUrls(texts: readonly string[] | undefined): string[] {
+  if (texts === undefined || texts.length === 0) throw new UsageError('--rpc <url> is missing');
+  for (const text of texts) {
+    if (URL.canParse(text) && /^(?:http|ws)s?:$/.test(new URL(text).protocol)) continue;
+    throw new UsageError(`--rpc takes an http(s) or ws(s) URL, not '${text}'`);
+  }
+  return [...texts];
+}
+
 export const HIGHEST_PORT = 65_535;

@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { openRawCache, type RawCache } from './chain/cache/rawCache.js';
 import { createCachedChain } from './chain/cachedChain.js';
 import { createChain } from './chain/chain.js';
-import { createRpcClient } from './chain/rpc.js';
+import { createFailoverClient } from './chain/failover.js';
+import { createRpcClient, type RpcClient } from './chain/rpc.js';
 import { loadManifest } from './manifest/load.js';
 import type { Manifest } from './manifest/model.js';
 import type { HostEnvironment } from './runtime/environment.js';
@@ -20,13 +21,15 @@ import { createRunLoop } from './sync/runLoop.js';
 import { createSourceRegistry } from './sync/sources.js';
 
 const DEFAULT_POLL_INTERVAL_MS = 1_000;
+/** How patient it is with an endpoint that others can stand in for. */
+const WITH_OTHERS = { attempts: 3, timeoutMs: 20_000 };
 
 export interface IndexerOptions {
   common: { logger: Logger };
   /** `subgraph.yaml` of a build directory. */
   manifestPath: string;
-  /** HTTP URL of the chain's JSON-RPC. */
-  rpcUrl: string;
+  /** URL of the chain's JSON-RPC, http(s) or ws(s). With several, the first is preferred, and the others step in when it fails. */
+  rpcUrl: string | readonly string[];
   /** SQLite file; made when it does not exist. `:memory:` keeps nothing. */
   databasePath: string;
   /** SQLite file with what the RPC has answered, so that indexing anew does not ask again; by default beside the database. `false`: none. */
@@ -56,7 +59,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const logger = options.common.logger.child({ component: 'indexer' });
   const manifest = loadManifest(options.manifestPath);
   const stopping = new AbortController();
-  const rpc = createRpcClient({ url: options.rpcUrl, logger });
+  const rpc = connect(options.rpcUrl, logger);
   const environment = {} as HostEnvironment;
   const sources = createSourceRegistry(manifest, environment);
   const db = openDatabase(options.databasePath);
@@ -142,6 +145,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
     status: progress.status,
     done,
   };
+}
+
+function connect(urls: string | readonly string[], logger: Logger): RpcClient {
+  const [first = '', ...others] = typeof urls === 'string' ? [urls] : urls;
+  if (others.length === 0) return createRpcClient({ url: first, logger });
+  const clients = [first, ...others].map((url) => createRpcClient({ url, logger, ...WITH_OTHERS }));
+  return createFailoverClient({ clients, logger });
 }
 
 function openCache({ cachePath, databasePath }: IndexerOptions, logger: Logger): RawCache | undefined {

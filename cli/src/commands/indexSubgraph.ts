@@ -1,5 +1,5 @@
 import { createIndexer, createSubgraphServer } from '@vitrine/indexer';
-import { HIGHEST_PORT, httpUrl, readArguments, wholeNumber } from '../arguments.js';
+import { HIGHEST_PORT, readArguments, rpcUrls, wholeNumber } from '../arguments.js';
 import { createCommon, DATA_FOLDER, writablePath } from '../common.js';
 import { IndexingFailedError } from '../errors.js';
 import { createShutdown, stopOnSignals } from '../shutdown.js';
@@ -12,7 +12,8 @@ export async function indexSubgraph(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(
     args,
     {
-      rpc: { type: 'string' },
+      rpc: { type: 'string', multiple: true },
+      cache: { type: 'string' },
       db: { type: 'string', default: `${DATA_FOLDER}/subgraph.sqlite` },
       port: { type: 'string', default: '8000' },
       name: { type: 'string', default: 'subgraph' },
@@ -21,7 +22,7 @@ export async function indexSubgraph(args: string[]): Promise<void> {
     ['subgraph.yaml'],
   );
   const [manifestPath = ''] = positionals;
-  const rpcUrl = httpUrl('--rpc', values.rpc);
+  const rpcUrl = rpcUrls(values.rpc);
   const port = wholeNumber('--port', values.port, 1, HIGHEST_PORT);
   const until =
     values.until === undefined ? undefined : wholeNumber('--until', values.until, 0, Number.MAX_SAFE_INTEGER);
@@ -35,6 +36,7 @@ export async function indexSubgraph(args: string[]): Promise<void> {
     manifestPath,
     rpcUrl,
     databasePath,
+    ...cacheOption(values.cache),
     ...(until === undefined ? {} : { until }),
   });
   shutdown.add(() => indexer.stop());
@@ -63,4 +65,10 @@ export async function indexSubgraph(args: string[]): Promise<void> {
     throw error;
   }
   if (until !== undefined) await shutdown.run();
+}
+
+/** `off`: nothing is remembered; by default beside the database. */
+function cacheOption(value: string | undefined): { cachePath?: string | false } {
+  if (value === undefined) return {};
+  return { cachePath: value === 'off' ? false : writablePath(value) };
 }

@@ -14,6 +14,8 @@ export class ChainMovedError extends RetryableError {
 export const REORG_WINDOW = 64;
 
 export interface Chain {
+  /** Whether a head that is lower than before may be that of a node which is behind. */
+  readonly mayLag: boolean;
   chainId(): Promise<string>;
   /** Says which chain it has turned out to be. */
   identify(chainId: string, genesisHash: string): Promise<void>;
@@ -46,7 +48,8 @@ export function createChain(rpc: RpcClient): Chain {
 
   return {
     chainId: async () => BigInt(await rpc.call<string>('eth_chainId', [])).toString(),
-    identify: async () => undefined,
+    mayLag: rpc.mayLag,
+    identify: async (chainId, genesisHash) => rpc.identify(chainId, genesisHash),
     distrust: () => undefined,
     async head() {
       const block = await rpc.call<RpcBlock | null>('eth_getBlockByNumber', ['latest', false]);

@@ -9,11 +9,17 @@ export interface RpcRequest {
 }
 
 export interface RpcClient {
-  url: string;
+  readonly url: string;
+  /** Whether answers come from several nodes, of which one may be behind another. */
+  readonly mayLag: boolean;
   /** @throws RpcError when the node refuses, RpcUnreachableError when it can not be reached */
   call<T>(method: string, params: readonly unknown[]): Promise<T>;
   /** Sends many requests at once; answers come in their order. */
   batch<T>(requests: readonly RpcRequest[]): Promise<T[]>;
+  /** Says which chain it is expected to serve. */
+  identify(chainId: string, genesisHash: string): void;
+  /** Calls back when there is a new block, where the connection can tell. @returns what ends it */
+  onHead?(listener: () => void): () => void;
   close(): void;
 }
 
@@ -151,8 +157,10 @@ export function createRpcClient(options: RpcOptions): RpcClient {
 
   return {
     url: shownUrl,
+    mayLag: false,
     call,
     batch,
+    identify: () => undefined,
     close() {
       closed = true;
       http.close();

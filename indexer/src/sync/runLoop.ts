@@ -162,7 +162,7 @@ export function createRunLoop(options: RunLoopOptions) {
     const [known] = deployment.blocksBelow(number, 1);
     if (known?.number === number && known.hash !== latest.hash) return true;
     lowerPolls += 1;
-    return lowerPolls >= LOWER_HEAD_POLLS;
+    return !chain.mayLag && lowerPolls >= LOWER_HEAD_POLLS;
   }
 
   async function revert(): Promise<void> {
