@@ -25,7 +25,7 @@ export function report(comparisons: readonly Comparison[], firstDifferences: num
         own.filter((comparison) => comparison.kind === kind),
       ),
     );
-    console.log(`${subgraph.padEnd(16)} ${cells.filter((text) => text !== '').join('   ')}`);
+    console.log(`${subgraph.padEnd(24)} ${cells.filter((text) => text !== '').join('   ')}`);
     const unknown = own.filter((comparison) => !comparison.equal && !knownDifference(comparison));
     for (const difference of unknown.slice(0, firstDifferences)) printDifference(difference);
     add(total, summarise(own));

@@ -11,6 +11,7 @@ import type { Comparison } from './compare/result.js';
 import type { Engine, RunningEngine } from './engines/engine.js';
 import { generateQueries } from './queries/generate.js';
 import { handwrittenQueries } from './queries/handwritten.js';
+import type { ConformanceQuery } from './queries/query.js';
 import { allScenes } from './scenes/index.js';
 import { waitForHead } from './status.js';
 
@@ -71,10 +72,7 @@ async function compareAll(
       continue;
     }
     const actual = ours?.endpoint(build.name);
-    const queries = [
-      ...handwrittenQueries(project, blocks),
-      ...(await generateQueries(expected.queryUrl, blocks, scopeOf(project))),
-    ];
+    const queries = await queriesFor(project, blocks, expected.queryUrl);
     comparisons.push(...(await compareQueries(build.name, queries, expected, actual)));
     comparisons.push(...(await compareProofs(build, blocks, expected, actual)));
     comparisons.push(...(await compareStatus(build, expected, actual)));
@@ -83,9 +81,13 @@ async function compareAll(
   return comparisons;
 }
 
-/** Variants of a project have one schema, whose filters are tried on the first of them. */
-function scopeOf({ first }: SubgraphProject): 'all' | 'rows' {
-  return first ? 'all' : 'rows';
+async function queriesFor(
+  project: SubgraphProject,
+  blocks: readonly ChainBlock[],
+  queryUrl: string,
+): Promise<ConformanceQuery[]> {
+  if (project.queries === 'none') return [];
+  return [...handwrittenQueries(project, blocks), ...(await generateQueries(queryUrl, blocks, project.queries))];
 }
 
 function refused(subgraph: string, refusal: string): Comparison {

@@ -2,7 +2,7 @@
 const FRAMES = /wasm backtrace:(?:[\t ]+\d+:[\t ]+0x[0-9a-f]+ - [^\t]*?)+(?=: )/g;
 
 /** Where the database refuses a statement, graph-node appends it, with numbers that differ from run to run. */
-const STATEMENT = /, query = \/\* controller=[^]*$/;
+const STATEMENT = /, query = \/\* controller=[\s\S]*$/;
 
 /** What two answers are compared as: JSON in the order of its keys, readably, without what is different each time. */
 export function normalise(text: string): string {

@@ -9,7 +9,7 @@ import { type Engine, EngineUnavailableError, type RunningEngine } from './engin
 import { startIpfsStub } from './ipfsStub.js';
 import { createScratchDatabase } from './postgres.js';
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 const RETRY_MS = 50;
 /** The network that every manifest names. */
 const NETWORK = 'local';
@@ -78,6 +78,7 @@ function spawnNode(binary: string, logFile: string, args: string[]): ChildProces
   const environment = {
     ...Object.fromEntries(kept),
     GRAPH_LOG: 'info',
+    STORE_CONNECTION_POOL_SIZE: '40',
     ETHEREUM_POLLING_INTERVAL: '200',
     // Each block is written before the next one runs. Else what is there after a failure depends on time, and so do
     // lists of related rows, which miss that a row still to be written is related no more.

@@ -38,8 +38,8 @@ function integer(total: Total, left: BigInt, right: BigInt, number: BigInt): voi
   if (small < 20) it.pow = left.pow(small);
   it.shl = left.leftShift(small);
   it.shr = left.rightShift(small);
-  it.and = left.bitAnd(right);
-  it.or = left.bitOr(right);
+  it.bitAnd = left.bitAnd(right);
+  it.bitOr = left.bitOr(right);
   if (left.ge(BigInt.zero())) it.sqrt = left.sqrt();
   it.abs = left.abs();
   it.neg = left.neg();
