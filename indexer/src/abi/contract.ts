@@ -9,6 +9,8 @@ export interface AbiEvent {
   signature: string;
   /** `Transfer(indexed address,indexed address,uint256)`, as manifests write it. */
   indexedSignature: string;
+  /** Hash of the signature, `0x…`: the first topic of its logs. */
+  topic: string;
 }
 
 export interface AbiFunction {
@@ -67,12 +69,14 @@ function readEvent(item: JsonAbiItem): AbiEvent {
   const inputs = (item.inputs ?? []).map(parseJsonParameter);
   const types = inputs.map((input) => input.type.canonical);
   const indexed = inputs.map((input) => (input.indexed ? `indexed ${input.type.canonical}` : input.type.canonical));
+  const signature = `${name}(${types.join(',')})`;
   return {
     name,
     anonymous: item.anonymous === true,
     inputs,
-    signature: `${name}(${types.join(',')})`,
+    signature,
     indexedSignature: `${name}(${indexed.join(',')})`,
+    topic: keccak256Hex(signature),
   };
 }
 

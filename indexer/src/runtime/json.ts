@@ -7,6 +7,7 @@ export class JsonNumber {
 
 const MAX_DEPTH = 128;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 // A string's closing quote is searched for by hand: a backslash takes the character behind it.
 const LITERALS: readonly [string, null | boolean][] = [
   ['null', null],
@@ -58,7 +59,9 @@ export function parseJson(text: string): JsonNode {
     position += 1;
     while (position < text.length && text[position] !== '"') position += text[position] === '\\' ? 2 : 1;
     position += 1;
-    return JSON.parse(text.slice(start, position)) as string;
+    const content = JSON.parse(text.slice(start, position)) as string;
+    if (LONE_SURROGATE.test(content)) throw new SyntaxError(`lone surrogate at position ${start}`);
+    return content;
   }
 
   function array(): JsonNode[] {

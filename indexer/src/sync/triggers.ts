@@ -42,6 +42,8 @@ function writeParameters(heap: Heap, log: ChainLog, event: AbiEvent): number {
   const { inputs } = event;
   const indexedCount = inputs.reduce((count, input) => count + (input.indexed ? 1 : 0), 0);
   const firstTopic = event.anonymous ? 0 : 1;
+  // A manifest can name another first topic; its logs are found, but graph-node decodes none of them.
+  if (!event.anonymous && log.topics[0] !== event.topic) throw new AbiDecodeError('a log of another event');
   if (log.topics.length !== indexedCount + firstTopic) throw new AbiDecodeError('wrong number of topics');
   const bodyValues = decodeSequence(heap, bodyOf(event), ...dataBytes(log.data));
   const items = new Array<number>(inputs.length);
