@@ -1,8 +1,9 @@
 import { describe, ratio, type Suite } from './measurement.js';
+import { indexerSuite } from './suites/indexer.js';
 import { registrySuite } from './suites/registry.js';
 import { startSuite } from './suites/start.js';
 
-const suites: Suite[] = [startSuite, registrySuite];
+const suites: Suite[] = [startSuite, registrySuite, indexerSuite];
 
 /** `npm run bench [-- <suite>…]`: measures, prints a line each, and fails when something falls short of its limit. */
 async function main(names: string[]): Promise<void> {
