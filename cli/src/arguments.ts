@@ -7,7 +7,7 @@ type Parsed<Given extends Options> = ReturnType<
 >;
 
 /**
- * Reads a command's arguments strictly.
+ * Reads a command's arguments strictly. A last positional name that ends in `…` may come any number of times.
  * @throws UsageError for an unknown option, a missing value, or another number of positional arguments
  */
 export function readArguments<Given extends Options>(
@@ -16,10 +16,11 @@ export function readArguments<Given extends Options>(
   positionalNames: string[],
 ): Parsed<Given> {
   const parsed = parse(args, options);
-  if (parsed.positionals.length < positionalNames.length) {
-    throw new UsageError(`<${positionalNames[parsed.positionals.length]}> is missing`);
+  const required = positionalNames.filter((name) => !name.endsWith('…'));
+  if (parsed.positionals.length < required.length) {
+    throw new UsageError(`<${required[parsed.positionals.length]}> is missing`);
   }
-  if (parsed.positionals.length > positionalNames.length) {
+  if (parsed.positionals.length > required.length && required.length === positionalNames.length) {
     throw new UsageError(`'${parsed.positionals[positionalNames.length]}' is one argument too many`);
   }
   return parsed;

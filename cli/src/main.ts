@@ -18,6 +18,12 @@ const commands: Command[] = [
     load: async () => (await import('./commands/indexSubgraph.js')).indexSubgraph,
   },
   {
+    words: ['test'],
+    usage: 'test <subgraph.yaml> [<tests.json> | <folder> …]',
+    summary: 'run a built subgraph on blocks made up in JSON files, in the format of graph-node’s gnd test',
+    load: async () => (await import('./commands/testSubgraph.js')).testSubgraph,
+  },
+  {
     words: ['tape', 'import'],
     usage: 'tape import <file> [--db <file>] [--json]',
     summary: 'read a loan tape (SEC Form ABS-EE, EX-102 XML) into the registry',

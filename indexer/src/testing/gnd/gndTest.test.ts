@@ -56,7 +56,7 @@ test('blocks are run with the defaults of gnd, and queries are compared', async 
       },
       {
         query: '{ _meta { block { number timestamp } } }',
-        expected: { _meta: { block: { number: 3, timestamp: 36 } } },
+        expected: { _meta: { block: { number: 3, timestamp: 3 } } },
       },
     ],
   });
