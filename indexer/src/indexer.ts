@@ -8,6 +8,7 @@ import { createFailoverClient } from './chain/failover.js';
 import { createRpcClient, type RpcClient } from './chain/rpc.js';
 import { loadManifest } from './manifest/load.js';
 import type { Manifest } from './manifest/model.js';
+import { createProofRecorder } from './proof/index.js';
 import type { HostEnvironment } from './runtime/environment.js';
 import { describeWriteError, openDatabase } from './store/database.js';
 import { openDeployment } from './store/deployment.js';
@@ -67,15 +68,16 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const store = createEntityStore(db, manifest.schema);
   const cache = openCache(options, logger);
   const answers = createAnswers(rpc, cache);
-  Object.assign(environment, { store, ask: answers.ask, created: [], log: logOf(logger, environment) });
+  const proof = createProofRecorder(manifest.schema);
+  Object.assign(environment, { store, proof, ask: answers.ask, created: [], log: logOf(logger, environment) });
 
   const remoteChain = createChain(rpc);
   const chain = cache ? createCachedChain(remoteChain, cache, logger) : remoteChain;
   const fetcher = createBatchFetcher(chain, sources);
-  const committer = createCommitter({ db, logger, store, sources, deployment });
+  const committer = createCommitter({ db, logger, store, proof, sources, deployment });
   const progress = createProgress({ logger, deployment: manifest.deploymentId, firstBlock: sources.firstBlock });
   const { nonFatalErrors } = manifest;
-  const runner = createBlockRunner({ logger, store, sources, environment, answers, fetcher, nonFatalErrors });
+  const runner = createBlockRunner({ logger, store, proof, sources, environment, answers, fetcher, nonFatalErrors });
   const loop = createRunLoop({
     logger,
     db,

@@ -1,6 +1,6 @@
 import type { ContractAbi } from '../abi/contract.js';
+import type { ProofRecorder } from '../proof/index.js';
 import type { EntityStore } from '../store/entityStore.js';
-import type { EntityTable, Patch } from '../store/entityTable.js';
 import type { Heap } from './heap.js';
 
 /** What a handler may ask about the data source that it runs for. */
@@ -50,11 +50,6 @@ export interface ChainRequest {
   data: string;
 }
 
-/** A change of an entity, in the order of the handler's calls. */
-export type EntityEvent =
-  | { kind: 'set'; table: EntityTable; id: string; patch: Patch }
-  | { kind: 'remove'; table: EntityTable; id: string };
-
 /** Thrown when a handler asks something that is not known yet: it is abandoned, the answer is fetched, and it is run again. */
 export class MissingAnswer extends Error {
   constructor(readonly request: ChainRequest) {
@@ -76,8 +71,8 @@ export interface HostEnvironment {
   block: RunningBlock;
   /** Data sources that the handler has created so far. */
   created: CreatedSource[];
-  /** Called for each successful store.set and store.remove. */
-  record(event: EntityEvent): void;
+  /** Told of each store.set and store.remove. */
+  proof: Pick<ProofRecorder, 'set' | 'setLoosely' | 'remove'>;
   /** @returns the answer, `0x…`, or null when the call reverts @throws MissingAnswer */
   ask(request: ChainRequest): string | null;
   log(level: LogLevel, message: string): void;

@@ -11,6 +11,9 @@ import type { EntityTable, Row } from '../store/entityTable.js';
 import type { Heap } from './heap.js';
 import { StoreKind, TypeId } from './typeIds.js';
 
+/** A value that is not of its field's type, or that its field can not have. */
+export class UnfitValueError extends DeterministicError {}
+
 const KIND_OF: Readonly<Record<FieldType['storedAs'], number>> = {
   String: StoreKind.String,
   Bytes: StoreKind.Bytes,
@@ -74,7 +77,7 @@ export function writeEntity(heap: Heap, table: EntityTable, row: Row): number {
   return heap.newPointers(TypeId.TypedMapStringStoreValue, entries);
 }
 
-function readScalar(heap: Heap, kind: number, pointer: number): Exclude<SqlValue, null> {
+export function readScalar(heap: Heap, kind: number, pointer: number): Exclude<SqlValue, null> {
   switch (kind) {
     case StoreKind.String:
       return heap.readString(heap.payload(pointer));
@@ -115,16 +118,16 @@ function writeScalar(heap: Heap, storedAs: FieldType['storedAs'], value: Exclude
 // graph-node leaves this check to PostgreSQL.
 function checkEnum(field: Field, value: string, owner: string): void {
   if (field.type.enumValues?.includes(value) !== false) return;
-  throw new DeterministicError(
+  throw new UnfitValueError(
     `Entity ${owner}: \`${value}\` is not a value of enum \`${field.type.name}\` (field \`${field.name}\`)`,
   );
 }
 
-function wrongType(heap: Heap, field: Field, pointer: number, owner: string): DeterministicError {
+function wrongType(heap: Heap, field: Field, pointer: number, owner: string): UnfitValueError {
   const kind = heap.kind(pointer);
   const shown = kind === StoreKind.Array ? '[...]' : showScalar(heap, kind, pointer);
   const expected = typeText(field.type);
-  return new DeterministicError(
+  return new UnfitValueError(
     `Entity ${owner}: the value \`${shown}\` for field \`${field.name}\` must have type ${expected} but has type ${KIND_NAMES[kind] ?? kind}`,
   );
 }

@@ -76,6 +76,8 @@ export function openDeployment(db: Db, manifest: Manifest, fingerprint: string) 
   const addSource = db.prepare(
     'INSERT INTO vitrine_data_source (block_number, template, params, context) VALUES (?, ?, ?, ?)',
   );
+  const addDigest = db.prepare('INSERT OR REPLACE INTO vitrine_poi (block_number, region, digest) VALUES (?, ?, ?)');
+  const region = causalityRegion(manifest.network);
   const forgottenBelow = { number: 0 };
 
   return {
@@ -122,6 +124,15 @@ export function openDeployment(db: Db, manifest: Manifest, fingerprint: string) 
     },
     addSource({ block, template, params, context }: StoredSource): void {
       addSource.run(block, template, JSON.stringify(params), JSON.stringify(context));
+    },
+
+    /** Digest of the proof of indexing after the last block that has changed it; null before the first one. */
+    digest(): Buffer | null {
+      const newest = 'SELECT digest FROM vitrine_poi WHERE region = ? ORDER BY block_number DESC LIMIT 1';
+      return (db.prepare(newest).pluck().get(region) as Buffer | undefined) ?? null;
+    },
+    addDigest(block: number, digest: Buffer): void {
+      addDigest.run(block, region, digest);
     },
 
     chain(): { chainId: string; genesisHash: string } | null {
@@ -178,6 +189,11 @@ export function openDeployment(db: Db, manifest: Manifest, fingerprint: string) 
       prepareTables(db, manifest, fingerprint);
     },
   };
+}
+
+/** Everything that comes from one source of data, as graph-node names it. */
+function causalityRegion(network: string): string {
+  return `ethereum/${network}`;
 }
 
 /** @returns whether the deployment was started now */

@@ -6,7 +6,7 @@ import { columnType } from './codec.js';
 export const OPEN_BLOCK_END = Number.MAX_SAFE_INTEGER;
 
 /** Bumped when a file of an older version can not be read any more. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 /**
  * Tables of the engine itself. Their names start with `vitrine_`, which no entity's table does.
@@ -19,6 +19,8 @@ export const LAYOUT_VERSION = 1;
  * - `schema`: text of the subgraph's schema; `chain_id`, `genesis_hash`: of the chain that it was indexed from
  * - `fingerprint`: hash of the subgraph's files; another one means that the rows are of another subgraph
  * - `indexed`: 1 when the indexes that only queries need exist
+ *
+ * `vitrine_poi`: digest of the proof of indexing after each block that has changed it, by causality region.
  *
  * `vitrine_block`: blocks known by number: the head, every block with triggers, and the most recent ones.
  */

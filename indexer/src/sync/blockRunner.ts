@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { AbiDecodeError } from '../abi/decode.js';
 import type { ChainLog, RpcBlock } from '../chain/types.js';
 import { DeterministicError, errorMessage } from '../errors.js';
+import type { ProofRecorder } from '../proof/index.js';
 import { writeBlock } from '../runtime/chainObjects.js';
 import {
   type CreatedSource,
-  type EntityEvent,
   type HostEnvironment,
   MissingAnswer,
   MissingTransaction,
@@ -42,15 +42,18 @@ export interface BlockResult {
   events: number;
   hasTriggers: boolean;
   created: StoredSource[];
+  /** Errors of handlers; the first one only when it ends the indexing. */
   errors: IndexingError[];
   /** Whether an error ends the indexing: the block's changes were dropped. */
   failed: boolean;
-  changes: EntityEvent[];
+  /** Digest of the proof of indexing, when the block has changed it. */
+  digest: Buffer | null;
 }
 
 export interface BlockRunnerOptions {
   logger: Logger;
   store: EntityStore;
+  proof: ProofRecorder;
   sources: SourceRegistry;
   environment: HostEnvironment;
   answers: ReturnType<typeof createAnswers>;
@@ -58,23 +61,9 @@ export interface BlockRunnerOptions {
   nonFatalErrors: boolean;
 }
 
-/** Raised inside a block when one of its handlers fails; carries what is known about where. */
-class HandlerError extends Error {
-  constructor(
-    readonly trigger: Trigger,
-    override readonly cause: Error,
-  ) {
-    super(cause.message);
-  }
-}
-
 /** Runs the handlers of one block after the other. */
 export function createBlockRunner(options: BlockRunnerOptions) {
-  const { logger, store, sources, environment, answers, fetcher, nonFatalErrors } = options;
-  let changes: EntityEvent[] = [];
-  environment.record = (event) => {
-    changes.push(event);
-  };
+  const { logger, store, proof, sources, environment, answers, fetcher, nonFatalErrors } = options;
 
   /** @param checkImmutable look up immutable entities before they are written, to find out which handler writes one twice */
   async function run(batch: Batch, number: number, { checkImmutable = false } = {}): Promise<BlockResult> {
@@ -82,20 +71,26 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     environment.block = { number, hash: block.hash, timestamp: Number(block.timestamp) };
     answers.beginBlock(environment.block);
     store.beginBlock(number, { checkImmutable });
-    changes = [];
-    const result: BlockResult = { events: 0, hasTriggers: false, created: [], errors: [], failed: false, changes };
+    proof.beginBlock(number);
+    const result: BlockResult = { events: 0, hasTriggers: false, created: [], errors: [], failed: false, digest: null };
     const sourcesBefore = sources.count();
-    try {
-      await runAll(batch, number, result);
-      store.endBlock();
-    } catch (error) {
+    const drop = () => {
       store.dropBlock();
       sources.truncate(sourcesBefore);
-      if (!(error instanceof HandlerError)) throw error;
-      result.errors.push(describe(error, environment.block));
-      result.failed = true;
-      result.created = [];
+    };
+    try {
+      await runAll(batch, number, result);
+    } catch (error) {
+      drop();
+      throw error;
     }
+    result.digest = proof.endBlock();
+    result.failed = result.errors.length > 0 && !nonFatalErrors;
+    if (result.failed) {
+      drop();
+      result.errors.length = 1;
+      result.created = [];
+    } else store.endBlock();
     return result;
   }
 
@@ -114,15 +109,23 @@ export function createBlockRunner(options: BlockRunnerOptions) {
   async function runPass(batch: Batch, number: number, pass: Pass, result: BlockResult): Promise<void> {
     const matches = sources.matchBlock(number).filter((match) => isIn(pass, match.source));
     const [first, last] = [matches.filter(isOnce), matches.filter((match) => !isOnce(match))];
-    for (const match of first) await runTrigger(blockTrigger(match, batch, number), batch, result);
+    await runBlockTriggers(first, batch, number, result);
     for (const log of batch.logs.get(number) ?? []) {
+      proof.beginTrigger();
       for (const match of sources.match(log)) {
         if (!isIn(pass, match.source)) continue;
         const waiting = runTrigger(eventTrigger(match, batch, log), batch, result);
         if (waiting !== undefined) await waiting;
       }
+      proof.endTrigger();
     }
-    for (const match of last) await runTrigger(blockTrigger(match, batch, number), batch, result);
+    await runBlockTriggers(last, batch, number, result);
+  }
+
+  async function runBlockTriggers(matches: BlockMatch[], batch: Batch, number: number, result: BlockResult) {
+    proof.beginTrigger();
+    for (const match of matches) await runTrigger(blockTrigger(match, batch, number), batch, result);
+    proof.endTrigger();
   }
 
   function blockTrigger({ source, handler }: BlockMatch, batch: Batch, number: number): Trigger {
@@ -144,16 +147,16 @@ export function createBlockRunner(options: BlockRunnerOptions) {
   function runTrigger(trigger: Trigger, batch: Batch, result: BlockResult): Promise<void> | undefined {
     result.hasTriggers = true;
     store.beginHandler();
-    const changesBefore = changes.length;
+    proof.beginHandler();
     environment.created = [];
     environment.source = trigger.source.running;
     try {
       trigger.source.mapping.run(trigger.handler, trigger.write);
     } catch (error) {
       store.abandonHandler();
-      changes.length = changesBefore;
       return recover(error, trigger, batch, result);
     }
+    proof.endHandler(false);
     if (trigger.transaction !== null) result.events += 1;
     if (environment.created.length > 0) addSources(environment.created, result);
     return undefined;
@@ -167,13 +170,14 @@ export function createBlockRunner(options: BlockRunnerOptions) {
       return rerun(fetcher.fetchTransactions(batch, trigger.match), trigger, batch, result);
     }
     if (!(error instanceof DeterministicError)) throw error;
-    const failure = new HandlerError(trigger, error);
-    if (!nonFatalErrors) throw failure;
-    result.errors.push(describe(failure, environment.block));
+    // Even where an error ends the indexing, the block's other handlers run first: their changes are part of its proof.
+    proof.endHandler(true);
+    result.errors.push(describe(trigger, error, environment.block));
     return undefined;
   }
 
   async function rerun(ready: Promise<void>, trigger: Trigger, batch: Batch, result: BlockResult): Promise<void> {
+    proof.abandonHandler();
     await ready;
     await runTrigger(trigger, batch, result);
   }
@@ -186,7 +190,7 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     }
   }
 
-  function describe({ trigger, cause }: HandlerError, { number, hash }: RunningBlock): IndexingError {
+  function describe(trigger: Trigger, cause: Error, { number, hash }: RunningBlock): IndexingError {
     const transaction = trigger.transaction === null ? '' : `, transaction ${trigger.transaction}`;
     const message = `${errorMessage(cause)}\n  in handler \`${trigger.handler}\` of data source \`${trigger.source.definition.name}\` at block ${number} (${hash})${transaction}`;
     logger.error({ handler: trigger.handler, block: number, transaction: trigger.transaction }, message);

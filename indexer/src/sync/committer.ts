@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ProofRecorder } from '../proof/index.js';
 import type { Db } from '../store/database.js';
 import type { ChainBlock, DeploymentStore, IndexingError, StoredSource } from '../store/deployment.js';
 import type { EntityStore } from '../store/entityStore.js';
@@ -11,13 +12,15 @@ export interface CommitterOptions {
   db: Db;
   logger: Logger;
   store: EntityStore;
+  proof: ProofRecorder;
   sources: SourceRegistry;
   deployment: DeploymentStore;
 }
 
 /** Collects the outcome of blocks and writes it in one transaction, so that the database is always at the end of a block. */
-export function createCommitter({ db, logger, store, sources, deployment }: CommitterOptions) {
+export function createCommitter({ db, logger, store, proof, sources, deployment }: CommitterOptions) {
   let blocks: { block: ChainBlock; hasTriggers: boolean }[] = [];
+  let digests: { block: number; digest: Buffer }[] = [];
   let created: StoredSource[] = [];
   let errors: IndexingError[] = [];
   let failed = false;
@@ -26,6 +29,7 @@ export function createCommitter({ db, logger, store, sources, deployment }: Comm
   function add(block: ChainBlock, result: BlockResult | null): void {
     blocks.push({ block, hasTriggers: result?.hasTriggers ?? false });
     if (result === null) return;
+    if (result.digest !== null) digests.push({ block: block.number, digest: result.digest });
     created.push(...result.created);
     errors.push(...result.errors);
     failed ||= result.failed;
@@ -35,6 +39,7 @@ export function createCommitter({ db, logger, store, sources, deployment }: Comm
   const commit = db.transaction((head: ChainBlock) => {
     store.flush();
     for (const { block, hasTriggers } of blocks) deployment.addBlock(block, hasTriggers);
+    for (const { block, digest } of digests) deployment.addDigest(block, digest);
     for (const source of created) deployment.addSource(source);
     if (errors.length > 0) deployment.recordErrors(failed ? 'failed' : 'unhealthy', errors);
     deployment.setHead(head);
@@ -43,6 +48,7 @@ export function createCommitter({ db, logger, store, sources, deployment }: Comm
 
   function clear(): void {
     blocks = [];
+    digests = [];
     created = [];
     errors = [];
     failed = false;
@@ -60,12 +66,14 @@ export function createCommitter({ db, logger, store, sources, deployment }: Comm
     rollback(): void {
       clear();
       store.reset();
+      proof.restore(deployment.digest());
       sources.truncate(committedSources);
     },
     /** Takes over the data sources that are in the database, after a start or a revert. */
     reload(): void {
       clear();
       store.reset();
+      proof.restore(deployment.digest());
       sources.truncate(sources.staticCount);
       for (const source of deployment.sources()) sources.create(source, source.block);
       committedSources = sources.count();

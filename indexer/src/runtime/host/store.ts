@@ -2,7 +2,8 @@ import { DeterministicError } from '../../errors.js';
 import type { Field } from '../../schema/model.js';
 import type { EntityTable, Patch } from '../../store/entityTable.js';
 import type { HostContext, HostFunctions } from '../environment.js';
-import { readFieldValue, writeEntity } from '../storeValues.js';
+import { readLooseValues } from '../looseValues.js';
+import { readFieldValue, UnfitValueError, writeEntity } from '../storeValues.js';
 import { StoreKind, TypeId } from '../typeIds.js';
 
 /** From this apiVersion on, fields that the schema does not have are refused instead of dropped. */
@@ -44,7 +45,8 @@ export function storeFunctions({ heap, environment, apiVersion }: HostContext): 
     return position;
   }
 
-  function readPatch(table: EntityTable, id: string, entity: number): Patch {
+  /** @param derivedNulls gets the names of derived fields that are given as null */
+  function readPatch(table: EntityTable, id: string, entity: number, derivedNulls: string[]): Patch {
     const patch: Patch = new Array(table.fields.length);
     const unknown: string[] = [];
     const entries = heap.field(entity, 0);
@@ -60,13 +62,23 @@ export function storeFunctions({ heap, environment, apiVersion }: HostContext): 
         unknown.push(heap.readString(name));
       } else if (heap.kind(value) !== StoreKind.Null) {
         const field = heap.readString(name);
-        throw new DeterministicError(
-          `Entity ${table.type.name}[${id}]: field \`${field}\` is derived and can not be set`,
-        );
-      }
+        throw new UnfitValueError(`Entity ${table.type.name}[${id}]: field \`${field}\` is derived and can not be set`);
+      } else derivedNulls.push(heap.readString(name));
     }
     if (unknown.length > 0 && apiVersion >= STRICT_FIELDS_VERSION) throw undefinedFields(table, unknown);
     return patch;
+  }
+
+  function tryReadPatch(table: EntityTable, id: string, entity: number, derivedNulls: string[]): Patch {
+    try {
+      return readPatch(table, id, entity, derivedNulls);
+    } catch (error) {
+      if (error instanceof UnfitValueError) {
+        const skip = new Set(table.type.timeseries ? ['id', 'timestamp'] : ['id']);
+        environment.proof.setLoosely(table, id, readLooseValues(heap, table, entity, skip));
+      }
+      throw error;
+    }
   }
 
   function automaticId(table: EntityTable): string {
@@ -99,19 +111,20 @@ export function storeFunctions({ heap, environment, apiVersion }: HostContext): 
       let key = heap.readString(id);
       const automatic = table.type.timeseries || key === AUTO_ID;
       if (automatic) key = automaticId(table);
-      const patch = readPatch(table, key, data);
-      if (!automatic) checkId(table, key, patch);
+      const derivedNulls: string[] = [];
+      const patch = tryReadPatch(table, key, data, derivedNulls);
+      if (automatic) patch[table.idIndex] = undefined;
+      else checkId(table, key, patch);
       if (table.type.timeseries) setTimestamp(table, patch);
+      environment.proof.set(table, key, patch, derivedNulls);
       environment.store.set(table, key, patch);
-      environment.record({ kind: 'set', table, id: key, patch });
       return undefined;
     },
     'store.remove': (entity: number, id: number) => {
       heap.sync();
-      const table = tableAt(entity, 'remove');
       const key = heap.readString(id);
-      environment.store.remove(table, key);
-      environment.record({ kind: 'remove', table, id: key });
+      environment.proof.remove(heap.readString(entity), key);
+      environment.store.remove(tableAt(entity, 'remove'), key);
       return undefined;
     },
     'store.loadRelated': (entity: number, id: number, field: number) => {

@@ -1,0 +1,2 @@
+export { type ProofOf, proofOfIndexing } from './finish.js';
+export { createProofRecorder, type LooseValue, type ProofRecorder } from './recorder.js';
