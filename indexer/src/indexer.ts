@@ -13,6 +13,7 @@ import type { HostEnvironment } from './runtime/environment.js';
 import { describeWriteError, openDatabase } from './store/database.js';
 import { openDeployment } from './store/deployment.js';
 import { createEntityStore } from './store/entityStore.js';
+import { createRollups } from './store/rollups.js';
 import { createAnswers } from './sync/answers.js';
 import { createBatchFetcher } from './sync/batch.js';
 import { createBlockRunner } from './sync/blockRunner.js';
@@ -66,6 +67,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const db = openDatabase(options.databasePath);
   const deployment = openDeployment(db, manifest, fingerprint(manifest));
   const store = createEntityStore(db, manifest.schema);
+  const rollups = createRollups(db, manifest.schema);
   const cache = openCache(options, logger);
   const answers = createAnswers(rpc, cache);
   const proof = createProofRecorder(manifest.schema);
@@ -74,7 +76,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const remoteChain = createChain(rpc);
   const chain = cache ? createCachedChain(remoteChain, cache, logger) : remoteChain;
   const fetcher = createBatchFetcher(chain, sources);
-  const committer = createCommitter({ db, logger, store, proof, sources, deployment });
+  const committer = createCommitter({ db, logger, store, proof, rollups, sources, deployment });
   const progress = createProgress({ logger, deployment: manifest.deploymentId, firstBlock: sources.firstBlock });
   const { nonFatalErrors } = manifest;
   const runner = createBlockRunner({ logger, store, proof, sources, environment, answers, fetcher, nonFatalErrors });

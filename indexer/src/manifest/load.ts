@@ -8,6 +8,9 @@ import { readBlockHandlers, readEventHandlers, refuseCallHandlers } from './hand
 import type { Manifest, SourceDefinition } from './model.js';
 import { readYaml, type YamlNode } from './reader.js';
 
+type SpecVersion = [number, number, number];
+
+const AGGREGATIONS_SINCE: SpecVersion = [1, 1, 0];
 const MIN_SPEC_VERSION = '0.0.2';
 const MAX_SPEC_VERSION = '1.3.0';
 const MIN_API_VERSION = 5;
@@ -65,19 +68,33 @@ export function loadManifest(path: string): Manifest {
   const templates = (root.get('templates')?.items() ?? []).map((node) =>
     readSource(node, folder, { isTemplate: true }),
   );
+  const schema = parseInputSchema(readFileSync(schemaFile, 'utf8'), schemaFile);
+  if (schema.aggregations.size > 0 && isBefore(specVersion, AGGREGATIONS_SINCE)) {
+    throw root
+      .require('specVersion')
+      .fail(
+        `Aggregations are not supported with spec version ${specVersion.join('.')}.`,
+        `Use ${AGGREGATIONS_SINCE.join('.')} or later.`,
+      );
+  }
   return {
     file,
     deploymentId: file,
     specVersion,
     network: readNetwork([...sources, ...(root.get('templates')?.items() ?? [])]),
-    schema: parseInputSchema(readFileSync(schemaFile, 'utf8'), schemaFile),
+    schema,
     nonFatalErrors: features.includes('nonFatalErrors'),
     dataSources,
     templates,
   };
 }
 
-function readSpecVersion(node: YamlNode): [number, number, number] {
+function isBefore(version: SpecVersion, other: SpecVersion): boolean {
+  const at = version.findIndex((part, index) => part !== other[index]);
+  return at >= 0 && (version[at] as number) < (other[at] as number);
+}
+
+function readSpecVersion(node: YamlNode): SpecVersion {
   const text = node.text();
   const parts = /^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1).map(Number) as [number, number, number] | undefined;
   const key = (version: string) => version.split('.').reduce((sum, part) => sum * 1000 + Number(part), 0);

@@ -124,7 +124,8 @@ function roundingTerm(remainder: bigint): bigint {
   return remainder > 0n && remainder.toString().charCodeAt(0) >= 0x35 ? 1n : 0n;
 }
 
-function stripZeros(digits: bigint, exp: number): BigDecimal {
+/** The same value with a mantissa that does not end in zeros. */
+export function stripZeros(digits: bigint, exp: number): BigDecimal {
   if (digits % 10n !== 0n) return { digits, exp };
   if (digits === 0n) return ZERO;
   const text = digits.toString();

@@ -1,3 +1,5 @@
+import type { Expression } from '../expression/index.js';
+
 /** Type of an entity's id. `ID` and `String` are the same thing. */
 export type IdType = 'String' | 'Bytes' | 'Int8';
 
@@ -53,6 +55,35 @@ export interface EntityType {
   description?: string;
 }
 
+/** Lengths of the buckets that time series are rolled up into. */
+export type Interval = 'hour' | 'day';
+export type AggregateFunction = 'sum' | 'count' | 'min' | 'max' | 'first' | 'last';
+
+export interface Aggregate {
+  field: Field;
+  fn: AggregateFunction;
+  /** What is aggregated, over the fields of the source; `count` has none. */
+  expression?: Expression;
+  /** Over all time until the end of the bucket, not over the bucket alone. */
+  cumulative: boolean;
+}
+
+/** A type with @aggregation. It has no rows; those of its buckets are in one table for each interval. */
+export interface Aggregation {
+  name: string;
+  source: EntityType;
+  idType: IdType;
+  /** The plain fields, then the aggregates. */
+  fields: Field[];
+  /** Those that are fields of the source too, `id` and `timestamp` among them. */
+  plain: Field[];
+  /** The plain fields that buckets are made for each combination of. */
+  dimensions: Field[];
+  aggregates: Aggregate[];
+  types: Map<Interval, EntityType>;
+  description?: string;
+}
+
 export interface InterfaceType {
   name: string;
   fields: Field[];
@@ -73,6 +104,13 @@ export interface InputSchema {
   entityTypes: Map<string, EntityType>;
   interfaces: Map<string, InterfaceType>;
   enums: Map<string, EnumType>;
+  aggregations: Map<string, Aggregation>;
   /** The file's text. */
   source: string;
+}
+
+/** All types that have a table: those that mappings write, and those of the buckets of aggregations. */
+export function tableTypes(schema: InputSchema): EntityType[] {
+  const buckets = [...schema.aggregations.values()].flatMap((aggregation) => [...aggregation.types.values()]);
+  return [...schema.entityTypes.values(), ...buckets];
 }

@@ -8,7 +8,9 @@ import {
   parse,
 } from 'graphql';
 import { SchemaError } from '../errors.js';
+import { checkTimestamp, readAggregation } from './aggregations.js';
 import {
+  type Aggregation,
   type EntityType,
   type EnumType,
   type Field,
@@ -19,12 +21,8 @@ import {
   SCALARS,
   type ScalarName,
 } from './model.js';
-import { toSnakeCase } from './names.js';
+import { columnName, tableName } from './names.js';
 import { argument, describe, directive, flag, hasList, namedType } from './nodes.js';
-
-/** Columns and tables that the engine adds; a user's name that would become one of them gets a trailing underscore. */
-const RESERVED_COLUMNS: ReadonlySet<string> = new Set(['vid', 'block_start', 'block_end']);
-const RESERVED_TABLE = /^(vitrine|sqlite)_/;
 
 /**
  * Parses the GraphQL schema of a subgraph.
@@ -41,6 +39,7 @@ function createParser(source: string, file: string) {
   const entityTypes = new Map<string, EntityType>();
   const interfaces = new Map<string, InterfaceType>();
   const enums = new Map<string, EnumType>();
+  const aggregations = new Map<string, Aggregation>();
   const idTypes = new Map<string, IdType>();
   let objects: ObjectTypeDefinitionNode[] = [];
 
@@ -58,9 +57,11 @@ function createParser(source: string, file: string) {
     ) as ObjectTypeDefinitionNode[];
     for (const node of [...interfaceNodes, ...objects]) idTypes.set(node.name.value, readIdType(node));
     for (const node of interfaceNodes) addInterface(node);
-    for (const node of objects) addEntity(node);
+    const aggregationNodes = objects.filter((node) => directive(node, 'aggregation'));
+    for (const node of objects) if (!aggregationNodes.includes(node)) addEntity(node);
+    for (const node of aggregationNodes) addAggregation(node);
     for (const type of entityTypes.values()) checkDerivedFields(type);
-    return { entityTypes, interfaces, enums, source };
+    return { entityTypes, interfaces, enums, aggregations, source };
   }
 
   function readDefinitions(): readonly DefinitionNode[] {
@@ -78,13 +79,6 @@ function createParser(source: string, file: string) {
 
   function refuseUnsupported(node: DefinitionNode): void {
     if (node.kind === Kind.OBJECT_TYPE_DEFINITION) {
-      if (directive(node, 'aggregation')) {
-        throw fail(
-          node,
-          `Aggregation \`${node.name.value}\` is not supported yet.`,
-          'Remove it or index with graph-node.',
-        );
-      }
       if (node.name.value === '_Schema_' && directive(node, 'fulltext')) {
         throw fail(
           node,
@@ -92,7 +86,7 @@ function createParser(source: string, file: string) {
           'Remove the @fulltext directive or index with graph-node.',
         );
       }
-      if (node.name.value !== '_Schema_' && !directive(node, 'entity')) {
+      if (node.name.value !== '_Schema_' && !directive(node, 'entity') && !directive(node, 'aggregation')) {
         throw fail(
           node,
           `Type \`${node.name.value}\` has no @entity directive.`,
@@ -145,9 +139,34 @@ function createParser(source: string, file: string) {
       ...describe(node),
     };
     if (entityTypes.has(name)) throw fail(node, `Type \`${name}\` is defined twice.`, 'Remove one of them.');
+    if (timeseries) checkTimeseries(node);
     checkColumns(node, type);
     for (const item of type.interfaces) joinInterface(node, type, item);
     entityTypes.set(name, type);
+  }
+
+  function checkTimeseries(node: ObjectTypeDefinitionNode): void {
+    const name = node.name.value;
+    if (argument(directive(node, 'entity'), 'immutable') === false) {
+      throw fail(node, `Timeseries ${name} is marked as mutable, it must be immutable`, 'Remove `immutable: false`.');
+    }
+    if (idTypes.get(name) !== 'Int8') {
+      throw fail(node, `Timeseries \`${name}\` must have an \`id\` field of type \`Int8\``, 'Give it `id: Int8!`.');
+    }
+    checkTimestamp(node, { fail, readField }, 'Timeseries');
+  }
+
+  function addAggregation(node: ObjectTypeDefinitionNode): void {
+    const name = node.name.value;
+    if (aggregations.has(name)) throw fail(node, `Type \`${name}\` is defined twice.`, 'Remove one of them.');
+    const aggregation = readAggregation(node, { entityTypes, readField, fail });
+    const { idType } = aggregation.source;
+    if (idTypes.get(name) !== idType) {
+      const message = `The type of the \`id\` field for aggregation ${name} must be ${idType}, the same as in the source, but is ${idTypes.get(name)}`;
+      throw fail(node, message, `Give it \`id: ${idType}!\`.`);
+    }
+    for (const type of aggregation.types.values()) checkColumns(node, type);
+    aggregations.set(name, aggregation);
   }
 
   function joinInterface(node: ObjectTypeDefinitionNode, type: EntityType, name: string): void {
@@ -248,8 +267,15 @@ function createParser(source: string, file: string) {
 
   function checkDerivedFields(type: EntityType): void {
     for (const field of type.fields) {
-      if (field.derivedFrom === undefined) continue;
-      const target = entityTypes.get(field.type.name) ?? interfaces.get(field.type.name);
+      if (field.derivedFrom === undefined) {
+        if (!aggregations.has(field.type.name)) continue;
+        throw new SchemaError(
+          `\`${type.name}.${field.name}\` refers to the aggregation \`${field.type.name}\`, which can not be set.`,
+          { where: file, hint: 'Add a @derivedFrom to it.' },
+        );
+      }
+      const { name } = field.type;
+      const target = entityTypes.get(name) ?? interfaces.get(name) ?? aggregations.get(name);
       const back = target?.fields.find((other) => other.name === field.derivedFrom);
       if (!back) {
         throw new SchemaError(
@@ -269,14 +295,4 @@ function createParser(source: string, file: string) {
   }
 
   return { parse: parseSchema };
-}
-
-function tableName(typeName: string): string {
-  const name = toSnakeCase(typeName);
-  return RESERVED_TABLE.test(name) ? `${name}_` : name;
-}
-
-function columnName(fieldName: string): string {
-  const name = toSnakeCase(fieldName);
-  return RESERVED_COLUMNS.has(name) ? `${name}_` : name;
 }

@@ -1,4 +1,11 @@
-import { type BigDecimal, formatBigDecimal, normalize, parseBigDecimal, parseBigInt } from '../numbers/bigDecimal.js';
+import {
+  type BigDecimal,
+  formatBigDecimal,
+  normalize,
+  parseBigDecimal,
+  parseBigInt,
+  stripZeros,
+} from '../numbers/bigDecimal.js';
 import type { FieldType, IdType } from '../schema/model.js';
 
 /**
@@ -51,7 +58,12 @@ export function decodeBigInt(encoded: Uint8Array): bigint {
  * trailing zeros; negative = 0x00, the complement of those bytes after the first, 0xff.
  */
 export function encodeBigDecimal(value: BigDecimal): Buffer {
-  const { digits, exp } = normalize(value.digits, value.exp);
+  return encodeExactDecimal(normalize(value.digits, value.exp));
+}
+
+/** The same without rounding to the digits that a BigDecimal can have. */
+export function encodeExactDecimal(value: BigDecimal): Buffer {
+  const { digits, exp } = stripZeros(value.digits, value.exp);
   if (digits === 0n) return Buffer.from([0x01]);
   const negative = digits < 0n;
   const text = (negative ? -digits : digits).toString();

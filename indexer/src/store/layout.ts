@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { EntityType, Field, InputSchema } from '../schema/model.js';
+import { type Aggregation, type EntityType, type Field, type InputSchema, tableTypes } from '../schema/model.js';
 import { columnType } from './codec.js';
 
 /** `block_end` of a row that is still valid. Exclusive: a row is visible at block B when block_start <= B AND B < block_end. */
@@ -74,10 +74,25 @@ CREATE TABLE IF NOT EXISTS vitrine_poi (
 /** Creates the engine's own tables and one table for each entity type. Does nothing to those that exist. */
 export function createTables(db: Database, schema: InputSchema): void {
   db.exec(SYSTEM_TABLES);
-  for (const type of schema.entityTypes.values()) {
+  for (const type of tableTypes(schema)) {
     db.exec(tableDdl(type));
     db.exec(idIndexDdl(type));
   }
+  for (const aggregation of schema.aggregations.values()) {
+    for (const ddl of rollupIndexDdl(aggregation)) db.exec(ddl);
+  }
+}
+
+/** What rolling up looks for all along: the points of a bucket, whether it was rolled up, and the bucket before it. */
+function rollupIndexDdl({ source, types, dimensions, aggregates }: Aggregation): string[] {
+  const byTime = (type: EntityType) =>
+    type.fields.filter((field) => field.name === 'timestamp').map((field) => fieldIndexDdl(type, field));
+  const buckets = [...types.values()].flatMap((type) => {
+    const columns = [...dimensions.map((field) => quote(field.column)), '"timestamp"'].join(', ');
+    const groups = `CREATE INDEX IF NOT EXISTS ${indexName(type, '_groups')} ON ${quote(type.table)} (${columns})`;
+    return aggregates.some((aggregate) => aggregate.cumulative) ? [...byTime(type), groups] : byTime(type);
+  });
+  return [...byTime(source), ...buckets];
 }
 
 /** Indexes that indexing does not need: built once the chain's head is reached, which is much faster than keeping them all along. */
@@ -88,7 +103,7 @@ export function createQueryIndexes(db: Database, schema: InputSchema): void {
 /** The statements of `createQueryIndexes`, in groups that are quick to run: one for each table. */
 export function queryIndexDdl(schema: InputSchema): string[] {
   const groups = [['CREATE INDEX IF NOT EXISTS vitrine_block__hash ON vitrine_block (hash)']];
-  for (const type of schema.entityTypes.values()) {
+  for (const type of tableTypes(schema)) {
     const fields = storedFields(type).filter((field) => field.name !== 'id' && !field.type.list);
     const openRows = type.immutable ? [] : [openRowsIndexDdl(type)];
     groups.push([...openRows, ...fields.map((field) => fieldIndexDdl(type, field))]);

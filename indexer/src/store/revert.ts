@@ -1,4 +1,4 @@
-import type { EntityType, InputSchema } from '../schema/model.js';
+import { type EntityType, type InputSchema, tableTypes } from '../schema/model.js';
 import type { Db } from './database.js';
 import { OPEN_BLOCK_END, quote } from './layout.js';
 
@@ -7,7 +7,7 @@ import { OPEN_BLOCK_END, quote } from './layout.js';
  * their blocks, so the rows to remove are its last ones, and what they replaced is found by their ids: no index is needed.
  */
 export function revertEntities(db: Db, schema: InputSchema, block: number): void {
-  for (const type of schema.entityTypes.values()) revertTable(db, type, block);
+  for (const type of tableTypes(schema)) revertTable(db, type, block);
   reopenRemoved(db, block);
 }
 

@@ -3,6 +3,7 @@ import type { ProofRecorder } from '../proof/index.js';
 import type { Db } from '../store/database.js';
 import type { ChainBlock, DeploymentStore, IndexingError, StoredSource } from '../store/deployment.js';
 import type { EntityStore } from '../store/entityStore.js';
+import type { Rollups } from '../store/rollups.js';
 import type { BlockResult } from './blockRunner.js';
 import type { SourceRegistry } from './sources.js';
 
@@ -13,21 +14,23 @@ export interface CommitterOptions {
   logger: Logger;
   store: EntityStore;
   proof: ProofRecorder;
+  rollups: Rollups;
   sources: SourceRegistry;
   deployment: DeploymentStore;
 }
 
 /** Collects the outcome of blocks and writes it in one transaction, so that the database is always at the end of a block. */
-export function createCommitter({ db, logger, store, proof, sources, deployment }: CommitterOptions) {
-  let blocks: { block: ChainBlock; hasTriggers: boolean }[] = [];
+export function createCommitter({ db, logger, store, proof, rollups, sources, deployment }: CommitterOptions) {
+  let blocks: { block: ChainBlock; hasTriggers: boolean; rollsUp: boolean }[] = [];
   let digests: { block: number; digest: Buffer }[] = [];
   let created: StoredSource[] = [];
   let errors: IndexingError[] = [];
   let failed = false;
   let committedSources = sources.count();
 
-  function add(block: ChainBlock, result: BlockResult | null): void {
-    blocks.push({ block, hasTriggers: result?.hasTriggers ?? false });
+  /** @param everyBlock all blocks are added here, not only those with triggers; then buckets end with any of them */
+  function add(block: ChainBlock, result: BlockResult | null, everyBlock = false): void {
+    blocks.push({ block, hasTriggers: result?.hasTriggers ?? false, rollsUp: everyBlock || result !== null });
     if (result === null) return;
     if (result.digest !== null) digests.push({ block: block.number, digest: result.digest });
     created.push(...result.created);
@@ -38,6 +41,7 @@ export function createCommitter({ db, logger, store, proof, sources, deployment 
   /** Writes everything and moves the head. */
   const commit = db.transaction((head: ChainBlock) => {
     store.flush();
+    rollUp();
     for (const { block, hasTriggers } of blocks) deployment.addBlock(block, hasTriggers);
     for (const { block, digest } of digests) deployment.addDigest(block, digest);
     for (const source of created) deployment.addSource(source);
@@ -45,6 +49,11 @@ export function createCommitter({ db, logger, store, proof, sources, deployment 
     deployment.setHead(head);
     deployment.forgetOldBlocks(head.number);
   });
+
+  function rollUp(): void {
+    blocks.sort((a, b) => a.block.number - b.block.number);
+    for (const { block, rollsUp } of blocks) if (rollsUp) rollups.run(block);
+  }
 
   function clear(): void {
     blocks = [];
@@ -66,6 +75,7 @@ export function createCommitter({ db, logger, store, proof, sources, deployment 
     rollback(): void {
       clear();
       store.reset();
+      rollups.reset();
       proof.restore(deployment.digest());
       sources.truncate(committedSources);
     },
@@ -73,6 +83,7 @@ export function createCommitter({ db, logger, store, proof, sources, deployment 
     reload(): void {
       clear();
       store.reset();
+      rollups.reset();
       proof.restore(deployment.digest());
       sources.truncate(sources.staticCount);
       for (const source of deployment.sources()) sources.create(source, source.block);

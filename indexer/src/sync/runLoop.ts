@@ -248,7 +248,10 @@ export function createRunLoop(options: RunLoopOptions) {
       turn = performance.now();
       if (signal.aborted) return commit();
     }
-    for (const header of batch.headers.values()) if (!batch.logs.has(header.number)) committer.add(header, null);
+    const everyBlock = batch.headers.size > batch.to - batch.from;
+    for (const header of batch.headers.values()) {
+      if (!batch.logs.has(header.number)) committer.add(header, null, everyBlock);
+    }
     head = batch.headers.get(batch.to) as ChainBlock;
     if (performance.now() - committedAt > COMMIT_MS) commit();
     if (batch.broad && batch.logCount > BROAD_MIN_LOGS && matched < batch.logCount * BROAD_MIN_MATCHED) broad = false;

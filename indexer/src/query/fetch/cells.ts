@@ -1,4 +1,4 @@
-import { formatBigDecimal } from '../../numbers/bigDecimal.js';
+import { formatBigDecimal, MAX_SIGNIFICANT_DIGITS, normalize } from '../../numbers/bigDecimal.js';
 import type { Field } from '../../schema/index.js';
 import { decodeBigDecimal, decodeBigInt } from '../../store/codec.js';
 import { column } from './tables.js';
@@ -43,7 +43,7 @@ export function cellFormat(field: Field): CellFormat {
     case 'BigInt':
       return (cell) => `"${bigIntText(cell as string)}"`;
     case 'BigDecimal':
-      return (cell) => `"${formatBigDecimal(decodeBigDecimal(Buffer.from(cell as string, 'hex')))}"`;
+      return (cell) => `"${bigDecimalText(cell as string)}"`;
     case 'Boolean':
       return (cell) => (cell === 0 ? 'false' : 'true');
     case 'Int':
@@ -55,6 +55,15 @@ export function cellFormat(field: Field): CellFormat {
 
 const verbatim: CellFormat = (cell) => String(cell);
 const quoted: CellFormat = (cell) => `"${cell}"`;
+
+/** Longest encoding, in hex digits, of a number that was rounded to the digits of a BigDecimal. */
+const ROUNDED_LENGTH = 2 * (5 + MAX_SIGNIFICANT_DIGITS);
+
+function bigDecimalText(hex: string): string {
+  const value = decodeBigDecimal(Buffer.from(hex, 'hex'));
+  // Aggregates are stored with all their digits, and rounded only when they are read.
+  return formatBigDecimal(hex.length > ROUNDED_LENGTH ? normalize(value.digits, value.exp) : value);
+}
 
 const FIRST_POSITIVE = '81';
 /** Longest encoding, in hex digits, whose magnitude a double holds exactly. */
