@@ -149,5 +149,6 @@ function encodeNumber(number: bigint): Buffer {
 function checkRange(kind: number, number: bigint): bigint {
   const fits = kind === EthereumKind.Uint ? number >= 0n && number < MAX_UINT : number >= -MAX_INT && number < MAX_INT;
   if (fits) return number;
-  throw new DeterministicError(`\`${number}\` does not fit into 256 bits`);
+  const type = kind === EthereumKind.Uint ? 'uint256' : 'int256';
+  throw new DeterministicError(`BigInt value \`${number}\` does not fit into ${type}`);
 }

@@ -242,9 +242,21 @@ function usedEnd(memory: Uint8Array): number {
   return end;
 }
 
+/** Traps in the words of graph-node's WebAssembly engine, by those of V8. */
+const TRAPS: Record<string, string> = {
+  unreachable: 'wasm `unreachable` instruction executed',
+  'divide by zero': 'integer divide by zero',
+  'remainder by zero': 'integer divide by zero',
+  'divide result unrepresentable': 'integer overflow',
+  'float unrepresentable in integer range': 'invalid conversion to integer',
+  'memory access out of bounds': 'out of bounds memory access',
+  'table index is out of bounds': 'undefined element: out of bounds table access',
+  'null function or function signature mismatch': 'indirect call type mismatch',
+};
+
 function describe(error: unknown): unknown {
   if (error instanceof wasm.RuntimeError)
-    return new DeterministicError(`wasm trap: ${error.message}`, { cause: error });
+    return new DeterministicError(`wasm trap: ${TRAPS[error.message] ?? error.message}`, { cause: error });
   if (error instanceof RangeError && error.message.includes('call stack')) return new StackOverflowError();
   return error;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { errorMessage } from '../errors.js';
 import type { QueryRequest } from '../query/index.js';
+import { parseJson } from '../runtime/json.js';
 
 /** A request that is refused before there is a query: answered with status 400, in graph-node's words. */
 export class ClientError extends Error {
@@ -27,7 +28,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 
 /** The query in the body of a POST. */
 export function parseQueryRequest(body: string): QueryRequest {
-  const json = parseJson(body);
+  const json = readJson(body);
   if (!isRecord(json)) throw serverError('Request data is not an object');
   const { query, variables } = json;
   if (query === undefined) throw serverError('The "query" field is missing in request data');
@@ -37,23 +38,22 @@ export function parseQueryRequest(body: string): QueryRequest {
   return { query, variables };
 }
 
-function parseJson(body: string): unknown {
+function readJson(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch (error) {
-    throw serverError(jsonProblem(body, errorMessage(error)));
+  } catch {
+    throw serverError(jsonProblem(body));
   }
 }
 
-/** Where the JSON is wrong, roughly as serde tells it. */
-function jsonProblem(body: string, message: string): string {
-  const token = /^Unexpected token '?(.)'?/u.exec(message)?.[1];
-  const position = /position (\d+)/.exec(message)?.[1];
-  const offset = position === undefined ? (token === undefined ? -1 : body.indexOf(token)) : Number(position);
-  const atEnd = offset < 0 || offset >= body.length;
-  const before = (atEnd ? body : body.slice(0, offset + 1)).split('\n');
-  const place = `line ${before.length} column ${before.at(-1)?.length ?? 0}`;
-  return atEnd ? `EOF while parsing a value at ${place}` : `expected value at ${place}`;
+/** What is wrong with the JSON, in the words of graph-node's reader. */
+function jsonProblem(body: string): string {
+  try {
+    parseJson(body);
+    return 'expected value at line 1 column 1';
+  } catch (error) {
+    return errorMessage(error);
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

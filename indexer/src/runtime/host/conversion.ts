@@ -43,8 +43,16 @@ export function conversionFunctions({ heap }: HostContext): HostFunctions {
 
 function parseAddress(text: string): Buffer {
   const hex = text.startsWith('0x') ? text.slice(2) : text;
-  if (!/^[0-9a-fA-F]{40}$/.test(hex)) throw new DeterministicError(`Failed to convert string to Address: '${text}'`);
-  return Buffer.from(hex, 'hex');
+  const problem = hexProblem(hex, 40);
+  if (problem === undefined) return Buffer.from(hex, 'hex');
+  throw new DeterministicError(`Failed to convert string to Address: '${text}': ${problem}`);
+}
+
+function hexProblem(hex: string, digits: number): string | undefined {
+  if (hex.length % 2 !== 0) return 'odd number of digits';
+  if (hex.length !== digits) return 'invalid string length';
+  const position = hex.search(/[^0-9a-fA-F]/);
+  return position < 0 ? undefined : `invalid character '${hex.charAt(position)}' at position ${position}`;
 }
 
 function toBase58(bytes: Buffer): string {

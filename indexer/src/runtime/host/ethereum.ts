@@ -91,9 +91,8 @@ function findFunction(abi: ContractAbi | undefined, contract: string, name: stri
   }
   const found = abi.functions.find((item) => item.name === name && item.callSignature === signature);
   if (found !== undefined) return found;
-  throw new DeterministicError(
-    `Unknown function "${contract}::${name}" with signature "${signature}" called from WASM runtime`,
-  );
+  const otherwise = abi.functions.some((item) => item.name === name) ? ` with signature \`${signature}\`` : '';
+  throw new DeterministicError(`Unknown function "${contract}::${name}"${otherwise} called from WASM runtime`);
 }
 
 function checkArguments(target: AbiFunction, args: readonly AbiValue[]): void {

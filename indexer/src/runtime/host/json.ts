@@ -6,31 +6,36 @@ import { JsonKind, TypeId } from '../typeIds.js';
 import { parseBigInt } from './numbers.js';
 
 const MAX_JSON_BYTES = 10_000_000;
+/** Bytes that are shown of what is no JSON. */
+const SHOWN_BYTES = 1024;
 const MAX_U64 = 2n ** 64n;
 const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 /** `json.*`. */
 export function jsonFunctions({ heap }: HostContext): HostFunctions {
-  function parse(pointer: number): JsonNode {
-    const bytes = heap.readBytes(pointer);
+  function parse(bytes: Uint8Array): JsonNode {
     if (bytes.length > MAX_JSON_BYTES) throw new DeterministicError(`JSON size exceeds max size of ${MAX_JSON_BYTES}`);
     return parseJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   }
 
   return {
-    'json.fromBytes': (bytes: number) => {
+    'json.fromBytes': (pointer: number) => {
       heap.sync();
+      const bytes = heap.readBytes(pointer);
       try {
         return writeJson(heap, parse(bytes));
       } catch (error) {
         if (error instanceof DeterministicError) throw error;
-        throw new DeterministicError(`Failed to parse JSON from byte array: ${errorMessage(error)}`);
+        const shown = [...bytes.subarray(0, SHOWN_BYTES)].join(', ');
+        throw new DeterministicError(
+          `Failed to parse JSON from byte array. Bytes (truncated to ${SHOWN_BYTES} chars): \`[${shown}]\`: ${errorMessage(error)}`,
+        );
       }
     },
     'json.try_fromBytes': (bytes: number) => {
       heap.sync();
       try {
-        const inner = heap.newPointers(TypeId.WrappedJsonValue, writeJson(heap, parse(bytes)));
+        const inner = heap.newPointers(TypeId.WrappedJsonValue, writeJson(heap, parse(heap.readBytes(bytes))));
         return heap.newPointers(TypeId.ResultJsonValueBool, inner, 0);
       } catch (error) {
         if (!(error instanceof SyntaxError || error instanceof TypeError || error instanceof DeterministicError))

@@ -4,6 +4,7 @@ import type { HostContext, HostFunctions } from '../environment.js';
 
 /** graph-node refuses larger numbers: 435,412 bits are what a BigDecimal of the largest exponent needs. */
 const MAX_BIGINT_BITS = 435_412;
+const MAX_I64 = 2n ** 63n - 1n;
 
 /** `bigInt.*` and `bigDecimal.*`. */
 export function numberFunctions({ heap }: HostContext): HostFunctions {
@@ -94,8 +95,21 @@ function divideDecimals(x: decimal.BigDecimal, y: decimal.BigDecimal): decimal.B
 
 function parseDecimal(text: string): decimal.BigDecimal {
   const value = decimal.parseBigDecimal(text);
-  if (value === undefined) throw new DeterministicError(`string  is not a BigDecimal: '${text}'`);
-  return value;
+  if (value !== undefined) return value;
+  throw new DeterministicError(`string  is not a BigDecimal: '${text}': ${decimalProblem(text)}`);
+}
+
+/** What the crate says that graph-node reads decimals with. */
+function decimalProblem(text: string): string {
+  const [base = '', exponent] = text.split(/[eE](.*)/s);
+  const power = exponent?.replace(/^\+/, '');
+  if (power === '') return 'cannot parse integer from empty string';
+  if (power !== undefined && /^[+-]?[0-9]+$/.test(power)) {
+    if (BigInt(power.replace('+', '')) > MAX_I64) return 'number too large to fit in target type';
+    if (BigInt(power.replace('+', '')) < -MAX_I64 - 1n) return 'number too small to fit in target type';
+  } else if (power !== undefined) return 'invalid digit found in string';
+  if (base === '') return 'Failed to parse empty string';
+  return base === '.' ? 'cannot parse integer from empty string' : 'invalid digit found in string';
 }
 
 function checkSize(value: bigint): bigint {

@@ -80,9 +80,17 @@ function writeScalar(heap: Heap, { value }: Scalar): number {
   const tagged = (kind: number, payload: number) => heap.newTagged(TypeId.YamlValue, kind, payload);
   if (value === null || value === undefined) return tagged(JsonKind.Null, 0);
   if (typeof value === 'boolean') return tagged(JsonKind.Bool, value ? 1 : 0);
-  if (typeof value === 'bigint') return tagged(JsonKind.Number, heap.newString(value.toString()));
+  if (typeof value === 'bigint') return tagged(JsonKind.Number, heap.newString(integerText(value)));
   if (typeof value === 'number') return tagged(JsonKind.Number, heap.newString(floatText(value)));
   return tagged(JsonKind.String, heap.newString(String(value)));
+}
+
+/** graph-node takes integers of 64 bits, refuses those of up to 128, and reads larger ones as fractions. */
+function integerText(value: bigint): string {
+  if (value >= -(2n ** 63n) && value < 2n ** 64n) return value.toString();
+  if (value >= 2n ** 128n || value < -(2n ** 127n)) return floatText(Number(value));
+  const type = value < 0n ? 'i128' : 'u128';
+  throw new RangeError(`invalid type: integer \`${value}\` as ${type}, expected any YAML value`);
 }
 
 function floatText(value: number): string {
