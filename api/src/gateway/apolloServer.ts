@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { createSnapshots } from '../metrics/index.js';
 import { completeContext, type GatewayContext } from './context.js';
+import { limitCost } from './cost/limitCost.js';
 import { formatError, isUnexpected } from './errorFormat.js';
 import { limitRules, type QueryLimits } from './limits.js';
 import type { SubgraphClient } from './subgraphClient.js';
@@ -51,6 +52,7 @@ export function createApolloServer({
       prepareContext(client, snapshots),
       logUnexpectedErrors(logger),
       returnPartialErrors(),
+      limitCost(limits),
     ],
   });
 }

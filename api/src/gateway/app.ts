@@ -1,10 +1,12 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
-import type { createSnapshots } from '../metrics/index.js';
-import { completeContext, createRequestContext, type GatewayContext } from './context.js';
+import { createRequestContext, type GatewayContext, type RequestContext } from './context.js';
+import { ClientGoneError } from './errors.js';
 import { createExplorer } from './explorer.js';
+import { createHealth } from './health.js';
+import type { QueryLimits } from './limits.js';
 import type { SubgraphClient } from './subgraphClient.js';
 
 const MAX_BODY = '256kb';
@@ -12,13 +14,13 @@ const MAX_BODY = '256kb';
 export interface AppOptions {
   client: SubgraphClient;
   apollo: ApolloServer<GatewayContext>;
-  snapshots: ReturnType<typeof createSnapshots>;
+  limits: QueryLimits;
   dashboardDir: string | undefined;
   logger: Logger;
 }
 
 /** Routes: `/graphql` (queries, explorer), `/health`, and the dashboard's files at `/`. */
-export function createApp({ client, apollo, snapshots, dashboardDir, logger }: AppOptions): Express {
+export function createApp({ client, apollo, limits, dashboardDir, logger }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(allowAllOrigins);
@@ -26,24 +28,22 @@ export function createApp({ client, apollo, snapshots, dashboardDir, logger }: A
     '/graphql',
     createExplorer(),
     express.json({ limit: MAX_BODY }),
-    expressMiddleware(apollo, { context: async () => createRequestContext() as GatewayContext }),
+    expressMiddleware(apollo, { context: async ({ res }) => contextUntilClosed(res, limits) as GatewayContext }),
   );
-  app.get('/health', async (_request, response) => {
-    try {
-      const { number, hash, time } = await completeContext(createRequestContext(), client, snapshots).snapshots.block(
-        null,
-      );
-      response.json({ status: 'ok', block: { number, hash, time: String(time) } });
-    } catch (error) {
-      logger.warn({ err: error }, 'health check failed');
-      response
-        .status(503)
-        .json({ status: 'unavailable', reason: error instanceof Error ? error.message : String(error) });
-    }
-  });
+  app.get('/health', createHealth({ client, limits, logger }));
   if (dashboardDir !== undefined) app.use(express.static(dashboardDir));
   app.use(reportHttpError(logger));
   return app;
+}
+
+/** A context whose work stops when the client goes away. */
+function contextUntilClosed(response: Response, limits: QueryLimits): RequestContext {
+  const context = createRequestContext(limits);
+  response.once('close', () => {
+    if (response.writableFinished) context.budget.close();
+    else context.budget.end(new ClientGoneError());
+  });
+  return context;
 }
 
 /** Anyone's dashboard may query: the data is public, and no cookie is ever set. */

@@ -4,7 +4,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Asks a chain node for the hash and time of blocks; answers null when it can not tell. */
 export function createBlockLookup(rpcUrl: string): BlockLookup {
-  return async (number) => {
+  return async (number, signal) => {
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const response = await fetch(rpcUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -14,7 +15,7 @@ export function createBlockLookup(rpcUrl: string): BlockLookup {
         method: 'eth_getBlockByNumber',
         params: [`0x${number.toString(16)}`, false],
       }),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
     }).catch(() => null);
     const answer = (await response?.json().catch(() => null)) as {
       result?: { hash: string; timestamp: string } | null;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import type { createSnapshots, SnapshotLoader, SubgraphQuery } from '../metrics/index.js';
+import { createRequestBudget, type RequestBudget } from './cost/requestBudget.js';
 import { createJoinLoaders, type JoinLoaders } from './joinLoaders.js';
+import type { QueryLimits } from './limits.js';
 import type { SubgraphClient } from './subgraphClient.js';
 
 /** What the resolvers of one request share. */
@@ -11,6 +13,7 @@ export interface GatewayContext {
   query: SubgraphQuery;
   snapshots: SnapshotLoader;
   loaders: JoinLoaders;
+  budget: RequestBudget;
   /** Errors that the subgraph sent along with data. */
   partialErrors: GraphQLError[];
 }
@@ -18,8 +21,13 @@ export interface GatewayContext {
 /** What is known of a request before its query is read. */
 export type RequestContext = Omit<GatewayContext, 'query' | 'snapshots'>;
 
-export function createRequestContext(): RequestContext {
-  return { requestId: randomUUID(), loaders: createJoinLoaders(), partialErrors: [] };
+export function createRequestContext(limits: QueryLimits): RequestContext {
+  return {
+    requestId: randomUUID(),
+    loaders: createJoinLoaders(),
+    budget: createRequestBudget(limits),
+    partialErrors: [],
+  };
 }
 
 /**
@@ -32,5 +40,5 @@ export function completeContext(
   snapshots: ReturnType<typeof createSnapshots>,
 ): GatewayContext {
   const query = client.queryFor(context);
-  return Object.assign(context, { query, snapshots: snapshots.forRequest(query) });
+  return Object.assign(context, { query, snapshots: snapshots.forRequest(query, context.budget.signal) });
 }

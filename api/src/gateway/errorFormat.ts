@@ -34,6 +34,12 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   };
 }
 
+/** A typed error as it stands in an answer. */
+export function toFormattedError(error: unknown): GraphQLFormattedError {
+  const { message, code } = findPublicError(error) ?? { message: 'internal error', code: INTERNAL };
+  return { message, extensions: { code } };
+}
+
 /** Looks for an error with a code, down through the layers that stitching and Apollo Server wrap around it. */
 function findPublicError(error: unknown): PublicError | null {
   if (error instanceof VitrineError) return { message: error.message, code: error.code };

@@ -29,6 +29,16 @@ export class SubgraphError extends VitrineError {
   }
 }
 
+/** The subgraph stopped at an error: what it answers is of a block before it, or incomplete. */
+export class SubgraphIndexingError extends VitrineError {
+  constructor(url: string) {
+    super('SUBGRAPH_INDEXING_ERROR', 'the subgraph reports indexing errors', {
+      where: url,
+      hint: "Look for the error in the indexer's log.",
+    });
+  }
+}
+
 /** A tape was imported, but nobody has committed to it on chain. */
 export class TapeNotOnChainError extends VitrineError {
   constructor(root: string) {
@@ -47,6 +57,45 @@ export class QueryTooLargeError extends VitrineError {
   }
 }
 
+/** A query whose answer would be too much work for one request; `maxDepth` and the like do not bound it. */
+export class QueryTooCostlyError extends VitrineError {
+  /** `costliest`: the root field that makes up most of it. */
+  static beforeRunning(what: string, actual: number, limit: number, costliest: string | null): QueryTooCostlyError {
+    const share = costliest === null ? '' : `, most of it in \`${costliest}\``;
+    return new QueryTooCostlyError(
+      `the query's ${what} may come to ${describeAmount(actual)}${share}; the limit is ${limit}`,
+    );
+  }
+
+  static whileRunning(what: string, actual: number, limit: number): QueryTooCostlyError {
+    return new QueryTooCostlyError(
+      `the query was stopped when its ${what} had come to ${describeAmount(actual)}; the limit is ${limit}`,
+    );
+  }
+
+  private constructor(message: string) {
+    super('QUERY_TOO_COSTLY', message, {
+      hint: 'Give lists a smaller `first`, nest fewer lists in each other, or ask in several requests, page by page with `after` or `skip`.',
+    });
+  }
+}
+
+/** A query that ran for longer than any one client should keep the server busy. */
+export class QueryTimeoutError extends RetryableError {
+  constructor(limitMs: number) {
+    super('QUERY_TIMEOUT', `the query was stopped after ${limitMs / 1_000} s`, {
+      hint: 'Ask for less at a time, or again when the server is less busy.',
+    });
+  }
+}
+
+/** Nobody waits for the answer any more. */
+export class ClientGoneError extends VitrineError {
+  constructor() {
+    super('CLIENT_GONE', 'the client closed the connection before it was answered');
+  }
+}
+
 /** A page that is empty, too large or negative. */
 export class PageArgumentError extends VitrineError {
   constructor({ first, skip }: { first: number; skip: number }, maxFirst: number) {
@@ -54,6 +103,11 @@ export class PageArgumentError extends VitrineError {
       hint: `Ask for 1 to ${maxFirst} entries and skip 0 or more.`,
     });
   }
+}
+
+/** Costs of nested lists grow beyond what a number can tell exactly. */
+function describeAmount(amount: number): string {
+  return amount > Number.MAX_SAFE_INTEGER ? 'more than 10^15' : String(Math.ceil(amount));
 }
 
 function describeCause(cause: unknown): string {

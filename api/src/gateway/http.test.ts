@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createFakeRegistry } from '../testing/fakeRegistry.js';
 import { startGateway, type TestGateway } from '../testing/testGateway.js';
+import { blockHash, LISTED_AT } from '../testing/world.js';
 import { serveGateway } from './serveGateway.js';
 
 const log: { level: number; requestId?: string; err?: { message: string } }[] = [];
@@ -35,7 +37,7 @@ test('queries are answered by GET, too, for any origin', async () => {
   });
   expect(response.status).toBe(200);
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
-  expect(await response.json()).toEqual({ data: { tapes: [{ number: '1' }, { number: '2' }] } });
+  expect(await response.json()).toMatchObject({ data: { tapes: [{ number: '1' }, { number: '2' }] } });
 });
 
 test('a preflight request is allowed', async () => {
@@ -60,8 +62,32 @@ test('the dashboard is at the root, health beside it', async () => {
   expect(await (await fetch(`${gateway.url}/`)).text()).toContain('dashboard');
   const health = await fetch(`${gateway.url}/health`);
   expect(health.status).toBe(200);
-  expect(await health.json()).toMatchObject({ status: 'ok', block: { number: 5 } });
+  expect(await health.json()).toMatchObject({ status: 'ok', head: { number: 5 }, secondsSinceHeadMoved: 0 });
   expect((await fetch(`${gateway.url}/nothing-here`)).status).toBe(404);
+});
+
+test('health says how long the newest block has not moved, and is ill only when the subgraph is', async () => {
+  const alone = await startGateway();
+  const health = async () => {
+    const response = await fetch(`${alone.url}/health`);
+    return { status: response.status, ...((await response.json()) as object) };
+  };
+  try {
+    expect(await health()).toMatchObject({ status: 'ok', head: { number: 5 }, secondsSinceHeadMoved: 0 });
+    await sleep(1_100);
+    expect(await health()).toMatchObject({ status: 'ok', head: { number: 5 }, secondsSinceHeadMoved: 1 });
+    alone.subgraph.addBlock({ number: 6, hash: blockHash(6), timestamp: LISTED_AT });
+    expect(await health()).toMatchObject({ head: { number: 6, time: String(LISTED_AT) }, secondsSinceHeadMoved: 0 });
+    alone.subgraph.reportIndexingErrors();
+    const response = await fetch(`${alone.url}/health`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({
+      status: 'unavailable',
+      reason: expect.stringContaining('the subgraph reports indexing errors'),
+    });
+  } finally {
+    await alone.close();
+  }
 });
 
 test('introspection gives one schema of all parts', async () => {

@@ -8,9 +8,22 @@ export interface QueryLimits {
   maxAliases: number;
   maxRootFields: number;
   maxTokens: number;
+  /** Objects in the answer and work for them, see cost/fieldCosts.ts. */
+  maxCost: number;
+  maxProofs: number;
+  /** How long a request may run. */
+  timeLimitMs: number;
 }
 
-export const DEFAULT_LIMITS: QueryLimits = { maxDepth: 12, maxAliases: 200, maxRootFields: 50, maxTokens: 5_000 };
+export const DEFAULT_LIMITS: QueryLimits = {
+  maxDepth: 12,
+  maxAliases: 200,
+  maxRootFields: 50,
+  maxTokens: 5_000,
+  maxCost: 50_000,
+  maxProofs: 2_000,
+  timeLimitMs: 30_000,
+};
 
 interface Size {
   depth: number;

@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import { VitrineError } from '../errors.js';
 import { createAnalyticsResolvers } from './analytics.js';
+import { meterSchema } from './cost/meterSchema.js';
 import { SubgraphNotReadyError } from './errors.js';
 import { createJoinResolvers } from './joins.js';
 import type { SubgraphClient } from './subgraphClient.js';
@@ -38,12 +39,12 @@ export async function createGatewaySchema({ client, registrySchema }: GatewaySch
   };
   const registry: SubschemaConfig = {
     name: 'registry',
-    schema: registrySchema,
+    schema: meterSchema(registrySchema, 'registry'),
     batch: true,
     merge: { Tape: registeredTape },
   };
   const sources = { subgraph, registry };
-  return stitchSchemas({
+  const stitched = stitchSchemas({
     subschemas: [subgraph, registry],
     typeDefs: ['analytics.graphql', 'joins.graphql'].map((file) => readFileSync(join(SCHEMA_FOLDER, file), 'utf8')),
     resolvers: [
@@ -53,6 +54,7 @@ export async function createGatewaySchema({ client, registrySchema }: GatewaySch
     ],
     mergeDirectives: false,
   });
+  return meterSchema(stitched, 'answer');
 }
 
 async function introspect({ executor, url }: SubgraphClient): Promise<GraphQLSchema> {

@@ -65,7 +65,7 @@ export function serveGateway(options: ServeOptions): Gateway {
       const limits = { ...DEFAULT_LIMITS, ...options.limits };
       const apollo = createApolloServer({ schema, logger, limits, client, snapshots });
       await apollo.start();
-      const server = createServer(createApp({ client, apollo, snapshots, dashboardDir, logger }));
+      const server = createServer(createApp({ client, apollo, limits, dashboardDir, logger }));
       stop = async () => {
         await closeServer(server);
         await apollo.stop();

@@ -12,29 +12,28 @@ interface SubgraphAnswer {
   errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[];
 }
 
-/** Receives the subgraph's errors that came with data, so that they are not lost on the way to the client. */
-interface PartialErrors {
+/** What the executor takes of a request's context; there is none while the schema is asked for. */
+interface ExecutorContext {
+  budget: { signal: AbortSignal };
+  /** Receives the subgraph's errors that came with data, so that they are not lost on the way to the client. */
   partialErrors: GraphQLError[];
 }
 
 /** Talks GraphQL to the subgraph, for delegated queries (`executor`) and for our own (`queryFor`). */
 export function createSubgraphClient(url: string) {
-  async function post(body: Record<string, unknown>): Promise<SubgraphAnswer> {
-    const response = await postRetryingOnce(url, JSON.stringify(body));
-    const text = await response.text();
+  async function post(body: Record<string, unknown>, signal: AbortSignal | undefined): Promise<SubgraphAnswer> {
+    const { status, text } = await postRetryingOnce(url, JSON.stringify(body), signal);
     const answer = parseAnswer(text);
-    if (answer === null) throw new SubgraphError(`status ${response.status}: ${text.slice(0, 200)}`, url);
+    if (answer === null) throw new SubgraphError(`status ${status}: ${text.slice(0, 200)}`, url);
     return answer;
   }
 
   const executor: Executor = async (request: ExecutionRequest): Promise<ExecutionResult> => {
-    const { data, errors } = await post({
-      query: print(request.document),
-      variables: request.variables,
-      operationName: request.operationName,
-    });
+    const { document, variables, operationName } = request;
+    const context = request.context as Partial<ExecutorContext> | undefined;
+    const { data, errors } = await post({ query: print(document), variables, operationName }, context?.budget?.signal);
     const delegated = errors?.map(toGraphQLError) ?? [];
-    if (data != null) noteErrorsBesideData(request.context, delegated);
+    if (data != null) noteErrorsBesideData(context, delegated);
     return { ...(data === undefined ? {} : { data }), ...(delegated.length === 0 ? {} : { errors: delegated }) };
   };
 
@@ -57,20 +56,21 @@ export function createSubgraphClient(url: string) {
 export type SubgraphClient = ReturnType<typeof createSubgraphClient>;
 
 /** Once more on a network failure: a server may close a kept-alive connection just as it is used again. */
-async function postRetryingOnce(url: string, body: string): Promise<Response> {
-  const attempt = () =>
-    fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body,
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    });
+async function postRetryingOnce(url: string, body: string, ofRequest: AbortSignal | undefined) {
+  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  const signal = ofRequest === undefined ? timeout : AbortSignal.any([timeout, ofRequest]);
+  const attempt = async () => {
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body, signal });
+    return { status: response.status, text: await response.text() };
+  };
   try {
     return await attempt().catch((error: unknown) => {
       if (error instanceof TypeError) return attempt();
       throw error;
     });
   } catch (error) {
+    if (ofRequest?.aborted) throw ofRequest.reason;
     throw new SubgraphUnreachableError(url, error);
   }
 }
@@ -93,7 +93,7 @@ function toGraphQLError({ message, path, extensions }: NonNullable<SubgraphAnswe
 }
 
 /** graph-node's `subgraphError: allow` answers with data and with an error that has no path. */
-function noteErrorsBesideData(context: Partial<PartialErrors> | undefined, errors: GraphQLError[]): void {
+function noteErrorsBesideData(context: Partial<ExecutorContext> | undefined, errors: GraphQLError[]): void {
   for (const error of errors) {
     const isNew = context?.partialErrors?.every(({ message }) => message !== error.message);
     if (error.path === undefined && isNew) context?.partialErrors?.push(error);

@@ -35,6 +35,12 @@ export interface SnapshotLoader {
   history<Value>(read: (head: IndexedBlock, readHistory: HistoryReader) => Promise<Value>): Promise<Value>;
 }
 
+/** Whom to ask on behalf of one request. */
+interface Sources {
+  query: SubgraphQuery;
+  lookup: BlockLookup | undefined;
+}
+
 interface SnapshotKey {
   ref: BlockRef;
   windowDays: number | null;
@@ -48,16 +54,17 @@ interface Wanted {
 type MarketRow = MarketConstantsRow & StateRow & { [alias: string]: unknown };
 
 /** Keeps the snapshots that were read last: a block's state never changes, so it is known by the block's hash. */
-export function createSnapshots(lookup?: BlockLookup) {
+export function createSnapshots(findBlock?: BlockLookup) {
   const cache = createLruCache<string, Snapshot>(CACHED_SNAPSHOTS);
 
-  function forRequest(query: SubgraphQuery): SnapshotLoader {
+  function forRequest(query: SubgraphQuery, signal: AbortSignal): SnapshotLoader {
+    const lookup: BlockLookup | undefined = findBlock && ((number) => findBlock(number, signal));
     const blocks = createBlockLoader(query, lookup);
     const readHistory = createHistoryReader(query, lookup);
     // Whatever fails at once because of one reorg reads the blocks anew together.
     const blocksAfterReorg = createBlockLoader(query, lookup);
     const snapshots = new DataLoader<SnapshotKey, Snapshot, string>(
-      (keys) => followingReorg((loadBlock) => readAt(query, loadBlock, keys), blocks, blocksAfterReorg),
+      (keys) => followingReorg((loadBlock) => readAt({ query, lookup }, loadBlock, keys), blocks, blocksAfterReorg),
       { cacheKeyFn: JSON.stringify },
     );
     return {
@@ -68,12 +75,12 @@ export function createSnapshots(lookup?: BlockLookup) {
     };
   }
 
-  async function readAt(query: SubgraphQuery, blocks: BlockLoader, keys: readonly SnapshotKey[]): Promise<Snapshot[]> {
+  async function readAt(sources: Sources, blocks: BlockLoader, keys: readonly SnapshotKey[]): Promise<Snapshot[]> {
     const wanted = keys.map(async ({ ref, windowDays }) => ({ block: await blocks(ref), windowDays }));
-    return readThroughCache(query, await Promise.all(wanted));
+    return readThroughCache(sources, await Promise.all(wanted));
   }
 
-  async function readThroughCache(query: SubgraphQuery, wanted: Wanted[]): Promise<Snapshot[]> {
+  async function readThroughCache(sources: Sources, wanted: Wanted[]): Promise<Snapshot[]> {
     const results = new Map<string, Snapshot>();
     const missing = new Map<string, { block: IndexedBlock; windows: Set<number> }>();
     for (const { block, windowDays } of wanted) {
@@ -87,7 +94,7 @@ export function createSnapshots(lookup?: BlockLookup) {
         missing.set(blockKey, entry);
       }
     }
-    const read = missing.size === 0 ? [] : await readSnapshots(query, [...missing.values()], lookup);
+    const read = missing.size === 0 ? [] : await readSnapshots(sources, [...missing.values()]);
     for (const { block, windows, snapshot } of read) {
       for (const key of [null, ...windows].map((windowDays) => cacheKey(block, windowDays))) {
         results.set(key, snapshot);
@@ -126,7 +133,7 @@ interface WantedBlock {
 
 type SnapshotsAnswer = HeadAnswer & Record<string, unknown[]>;
 
-async function readSnapshots(query: SubgraphQuery, wanted: WantedBlock[], lookup: BlockLookup | undefined) {
+async function readSnapshots({ query, lookup }: Sources, wanted: WantedBlock[]) {
   const fields = wanted.map(({ block, windows }, index) => snapshotFields(index, block, windows));
   const answer = await query<SnapshotsAnswer>(`query Snapshots {\n  ${HEAD_FIELD}\n${fields.join('\n')}\n}`).catch(
     (error: unknown) => {

@@ -20,7 +20,7 @@ export interface IndexedBlock {
 }
 
 /** Tells hash and time of a block by its number; graph-node keeps them to itself for all but the newest block. */
-export type BlockLookup = (number: number) => Promise<{ hash: string; time: bigint } | null>;
+export type BlockLookup = (number: number, signal?: AbortSignal) => Promise<{ hash: string; time: bigint } | null>;
 
 /** The argument list that pins a field to a block, to be put among the field's other arguments. */
 export function blockArgument(ref: BlockRef): string {

@@ -4,6 +4,8 @@ import { type FieldDefinition, type FieldKind, type FieldValue, type LoanFields,
 const FIELDS: readonly FieldDefinition[] = TAPE_FIELDS;
 const NUMBER_KINDS: readonly FieldKind[] = ['count', 'year', 'code', 'score', 'flag'];
 const ID_SEPARATOR = ':';
+const ROOT = /^0x[0-9a-f]{64}$/i;
+const MAX_QUOTED = 80;
 
 /** One loan on one tape. */
 export interface Loan {
@@ -22,15 +24,23 @@ export function loanId(tapeRoot: string, assetNumber: string): string {
 
 export function parseLoanId(id: string): { tapeRoot: string; assetNumber: string } {
   const separator = id.indexOf(ID_SEPARATOR);
-  return { tapeRoot: parseRoot(id.slice(0, Math.max(0, separator))), assetNumber: id.slice(separator + 1) };
+  const [tapeRoot, assetNumber] = [id.slice(0, Math.max(0, separator)), id.slice(separator + 1)];
+  if (ROOT.test(tapeRoot) && assetNumber !== '') return { tapeRoot: tapeRoot.toLowerCase(), assetNumber };
+  throw new RegistryError('REGISTRY_ARGUMENT', `"${shorten(id)}" is not a loan id`, {
+    hint: 'a loan id is <tape root>:<asset number>, the root being 0x and 64 hex digits',
+  });
 }
 
 /** Lower-case form of a tape root. */
 export function parseRoot(root: string): string {
-  if (/^0x[0-9a-f]{64}$/i.test(root)) return root.toLowerCase();
-  throw new RegistryError('REGISTRY_ARGUMENT', `"${root.slice(0, 80)}" is not a tape root`, {
-    hint: 'a root is 0x and 64 hex digits, a loan id is <root>:<asset number>',
+  if (ROOT.test(root)) return root.toLowerCase();
+  throw new RegistryError('REGISTRY_ARGUMENT', `"${shorten(root)}" is not a tape root`, {
+    hint: 'a root is 0x and 64 hex digits',
   });
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
 }
 
 /** A loan from its database row. */

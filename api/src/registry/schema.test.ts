@@ -178,7 +178,8 @@ test('a page of loans takes one look-up for all tapes and one for all proofs', a
 test.each([
   ['a page that is too long', PAGE, { first: 1001 }, /0 to 1000 loans/],
   ['a negative page', PAGE, { first: -1 }, /0 to 1000 loans/],
-  ['an id that is none', '{ loan(id: "L-0001") { id } }', {}, /not a tape root/],
+  ['an id that is none', '{ loan(id: "L-0001") { id } }', {}, /"L-0001" is not a loan id.*<tape root>:<asset number>/],
+  ['an id with a short root', '{ loan(id: "0x00:1") { id } }', {}, /"0x00:1" is not a loan id/],
   ['a root that is too short', '{ tapesByRoot(roots: ["0x12"]) { root } }', {}, /not a tape root/],
 ])("%s is the client's mistake", async (_, source, variables, message) => {
   const failure = await ask(source, { root, ...variables }).catch((error: unknown) => error);

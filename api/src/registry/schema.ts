@@ -4,8 +4,8 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { formatCents } from './decimals.js';
 import { RegistryError } from './errors.js';
-import { createLoaderSource } from './loaders.js';
-import { type Loan, parseRoot } from './loan.js';
+import { createLoaderSource, type RegistryLoaders } from './loaders.js';
+import { type Loan, parseLoanId, parseRoot } from './loan.js';
 import { LOAN_FIELD_RESOLVERS } from './loanFields.js';
 import type { LoanQuery } from './loans.js';
 import type { Registry } from './registry.js';
@@ -31,15 +31,19 @@ export function createRegistrySchema(registry: Registry): GraphQLSchema {
       ...SCALARS,
       Query: {
         loan: (_: unknown, { id }: { id: string }, context: unknown) =>
-          answering(async () => loadersFor(context).loan.load(id)),
+          answering(async () => {
+            // One that is no id must not spoil those that are looked up with it.
+            parseLoanId(id);
+            return loadersFor(context).loan.load(id);
+          }),
         registeredTapes: () => registry.registeredTapes(),
         tapesByRoot: (_: unknown, { roots }: { roots: string[] }): Promise<TapeReference[]> =>
           answering(async () => roots.map((root) => ({ root: parseRoot(root) }))),
       },
       Tape: {
         registered: ({ root }: TapeReference, _: unknown, context: unknown) => loadersFor(context).tape.load(root),
-        loans: ({ root }: TapeReference, query: LoanArguments) =>
-          answering(() => loanConnection(registry, root, query)),
+        loans: ({ root }: TapeReference, query: LoanArguments, context: unknown) =>
+          loanConnection(loadersFor(context), root, query),
       },
       RegisteredTape: {
         totalBalance: ({ totalBalanceCents }: RegisteredTape) => formatCents(totalBalanceCents),
@@ -54,16 +58,17 @@ export function createRegistrySchema(registry: Registry): GraphQLSchema {
   });
 }
 
-async function loanConnection(registry: Registry, root: string, args: LoanArguments) {
+/** Reads only what is asked for: a page, the number of all loans, or both. */
+function loanConnection(loaders: RegistryLoaders, root: string, args: LoanArguments) {
   const { first, after, state, minDaysPastDue } = args;
   const filter = { state: state ?? undefined, minDaysPastDue: minDaysPastDue ?? undefined };
-  const page = await registry.loans(root, { first: first ?? undefined, after: after ?? undefined, ...filter });
+  const query = { first: first ?? undefined, after: after ?? undefined, ...filter };
+  const page = () => answering(() => loaders.page.load({ root, query }));
   return {
-    edges: page.loans.map((node) => ({ cursor: node.fields.asset_number, node })),
-    nodes: page.loans,
-    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
-    // Counted only when asked for.
-    totalCount: () => registry.countLoans(root, filter),
+    edges: async () => (await page()).loans.map((node) => ({ cursor: node.fields.asset_number, node })),
+    nodes: async () => (await page()).loans,
+    pageInfo: page,
+    totalCount: () => answering(() => loaders.count.load({ root, filter })),
   };
 }
 

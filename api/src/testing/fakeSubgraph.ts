@@ -49,6 +49,9 @@ export async function startFakeSubgraph() {
   const blocks: FakeBlock[] = [];
   const requests: string[] = [];
   let earliestBlock = 0;
+  let hasIndexingErrors = false;
+  let answersAfter: Promise<unknown> = Promise.resolve();
+  let abandoned = 0;
   let extraErrors: { message: string }[] = [];
   let onRequest: (query: string) => void = () => {};
 
@@ -133,7 +136,7 @@ export async function startFakeSubgraph() {
     const number = resolveBlock(block);
     const known = block?.number == null ? blocks.find((one) => one.number === number) : undefined;
     const { hash = null, timestamp = null } = known ?? {};
-    return { block: { number, hash, timestamp, parentHash: null }, deployment: 'QmFake', hasIndexingErrors: false };
+    return { block: { number, hash, timestamp, parentHash: null }, deployment: 'QmFake', hasIndexingErrors };
   }
 
   async function answer(body: string) {
@@ -147,7 +150,12 @@ export async function startFakeSubgraph() {
   }
 
   const server = createServer(async (request, response) => {
-    const result = await answer(await readBody(request));
+    const body = await readBody(request);
+    response.once('close', () => {
+      if (!response.writableFinished) abandoned += 1;
+    });
+    await answersAfter;
+    const result = await answer(body);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   });
   server.listen(0, '127.0.0.1');
@@ -158,6 +166,17 @@ export async function startFakeSubgraph() {
     requests,
     addBlock(block: FakeBlock): void {
       blocks.push(block);
+    },
+    reportIndexingErrors(): void {
+      hasIndexingErrors = true;
+    },
+    /** Answers nothing before the promise is fulfilled. */
+    holdUntil(promise: Promise<unknown>): void {
+      answersAfter = promise;
+    },
+    /** Requests that were given up before they were answered. */
+    get abandoned(): number {
+      return abandoned;
     },
     /** Has no data before this block. */
     startAt(number: number): void {

@@ -11,6 +11,7 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: answers have the shape of their query
   data?: any;
   errors?: { message: string; path?: (string | number)[]; extensions?: { code: string; requestId?: string } }[];
+  extensions?: { cost?: { requested: number; limit: number } };
   /** Requests that the subgraph got for this answer. */
   roundTrips: number;
 }
