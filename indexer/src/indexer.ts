@@ -5,7 +5,7 @@ import { openRawCache, type RawCache } from './chain/cache/rawCache.js';
 import { createCachedChain } from './chain/cachedChain.js';
 import { createChain } from './chain/chain.js';
 import { createFailoverClient } from './chain/failover.js';
-import { createRpcClient, type RpcClient } from './chain/rpc.js';
+import { createRpcClient, type RpcClient, type RpcStats } from './chain/rpc.js';
 import { loadManifest } from './manifest/load.js';
 import type { Manifest } from './manifest/model.js';
 import { createProofRecorder } from './proof/index.js';
@@ -61,7 +61,8 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const logger = options.common.logger.child({ component: 'indexer' });
   const manifest = loadManifest(options.manifestPath);
   const stopping = new AbortController();
-  const rpc = connect(options.rpcUrl, logger);
+  const rpcStats: RpcStats = { requests: 0, retries: 0 };
+  const rpc = connect(options.rpcUrl, logger, rpcStats);
   const environment = {} as HostEnvironment;
   const sources = createSourceRegistry(manifest, environment);
   const db = openDatabase(options.databasePath);
@@ -77,7 +78,13 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const chain = cache ? createCachedChain(remoteChain, cache, logger) : remoteChain;
   const fetcher = createBatchFetcher(chain, sources);
   const committer = createCommitter({ db, logger, store, proof, rollups, sources, deployment });
-  const progress = createProgress({ logger, deployment: manifest.deploymentId, firstBlock: sources.firstBlock });
+  const progress = createProgress({
+    logger,
+    deployment: manifest.deploymentId,
+    firstBlock: sources.firstBlock,
+    until: options.until,
+    rpc: rpcStats,
+  });
   const { nonFatalErrors } = manifest;
   const runner = createBlockRunner({ logger, store, proof, sources, environment, answers, fetcher, nonFatalErrors });
   const loop = createRunLoop({
@@ -151,10 +158,10 @@ export function createIndexer(options: IndexerOptions): Indexer {
   };
 }
 
-function connect(urls: string | readonly string[], logger: Logger): RpcClient {
+function connect(urls: string | readonly string[], logger: Logger, stats: RpcStats): RpcClient {
   const [first = '', ...others] = typeof urls === 'string' ? [urls] : urls;
-  if (others.length === 0) return createRpcClient({ url: first, logger });
-  const clients = [first, ...others].map((url) => createRpcClient({ url, logger, ...WITH_OTHERS }));
+  if (others.length === 0) return createRpcClient({ url: first, logger, stats });
+  const clients = [first, ...others].map((url) => createRpcClient({ url, logger, stats, ...WITH_OTHERS }));
   return createFailoverClient({ clients, logger });
 }
 

@@ -55,6 +55,14 @@ class TransientError extends Error {
   }
 }
 
+/** Counts that go up while a client is used; several clients may share them. */
+export interface RpcStats {
+  /** Requests sent over the network; a batch is one. */
+  requests: number;
+  /** Requests sent again because the one before failed. */
+  retries: number;
+}
+
 export interface RpcOptions {
   url: string;
   logger: Logger;
@@ -62,6 +70,7 @@ export interface RpcOptions {
   attempts?: number;
   timeoutMs?: number;
   maxConnections?: number;
+  stats?: RpcStats;
 }
 
 const MAX_BATCH = 100;
@@ -74,6 +83,7 @@ const BUSY_CODES = new Set([429, -32005, -32097, -32090]);
 /** A JSON-RPC client over HTTP that retries what is worth retrying, with growing delays and jitter. */
 export function createRpcClient(options: RpcOptions): RpcClient {
   const { url, logger, attempts = 7, timeoutMs = 60_000, maxConnections = 8 } = options;
+  const stats = options.stats ?? { requests: 0, retries: 0 };
   const http = createHttpClient(parseUrl(url), maxConnections);
   const shownUrl = withoutSecrets(url);
   let nextId = 1;
@@ -90,11 +100,13 @@ export function createRpcClient(options: RpcOptions): RpcClient {
         const wait = delayMs(attempt, error);
         logger.debug({ what, attempt, wait, error: errorMessage(error) }, 'retrying an RPC request');
         await delay(wait);
+        stats.retries += 1;
       }
     }
   }
 
   async function post(body: unknown): Promise<unknown> {
+    stats.requests += 1;
     const response = await http.post(JSON.stringify(body), timeoutMs);
     checkStatus(response);
     try {

@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
+import type { RpcStats } from '../chain/rpc.js';
 import type { ChainBlock, Health, IndexingError } from '../store/deployment.js';
 
 const LOG_INTERVAL_MS = 5_000;
+/** Span over which the rate is measured. */
+const RATE_MS = 10_000;
+const RATE_SAMPLE_MS = 500;
 
 export interface IndexerStatus {
   deployment: string;
@@ -16,6 +20,14 @@ export interface IndexerStatus {
   error: IndexingError | null;
   /** Events whose handlers have run since the start. */
   events: number;
+  /** In the last seconds. */
+  eventsPerSecond: number;
+  /** Seconds until the chain's head is reached, if it goes on as so far; null when that can not be said. */
+  etaSeconds: number | null;
+  /** Times that blocks were taken back since the start. */
+  reorgs: number;
+  /** Requests to the chain's node since the start. */
+  rpc: Readonly<RpcStats>;
 }
 
 export interface RunSummary {
@@ -36,10 +48,15 @@ export function createProgress({
   logger,
   deployment,
   firstBlock,
+  until = Number.POSITIVE_INFINITY,
+  rpc,
 }: {
   logger: Logger;
   deployment: string;
   firstBlock: number;
+  /** Last block to index. */
+  until?: number | undefined;
+  rpc: RpcStats;
 }) {
   const status: IndexerStatus = {
     deployment,
@@ -49,42 +66,77 @@ export function createProgress({
     chainHead: null,
     error: null,
     events: 0,
+    eventsPerSecond: 0,
+    etaSeconds: null,
+    reorgs: 0,
+    rpc,
   };
+  let samples: { at: number; events: number }[] = [];
+  let block = firstBlock - 1;
   let startedAt = performance.now();
   let startedFrom = firstBlock - 1;
   let blocks = 0;
   let loggedAt = performance.now();
-  let loggedEvents = 0;
 
-  function log(block: number): void {
-    const now = performance.now();
-    if (now - loggedAt < LOG_INTERVAL_MS || status.synced) return;
-    const perSecond = Math.round(((status.events - loggedEvents) * 1000) / (now - loggedAt));
+  function observe(now: number): void {
+    if (now - (samples.at(-1)?.at ?? 0) < RATE_SAMPLE_MS) return;
+    samples = samples.filter(({ at }) => now - at <= RATE_MS);
+    samples.push({ at: now, events: status.events });
+  }
+
+  function eventsPerSecond(now: number): number {
+    const first = samples.find(({ at }) => now - at <= RATE_MS);
+    if (first === undefined || now - first.at < 1) return 0;
+    return Math.round(((status.events - first.events) * 1000) / (now - first.at));
+  }
+
+  function etaSeconds(now: number): number | null {
     const done = block - startedFrom;
-    const left = (status.chainHead ?? block) - block;
-    const etaSeconds = done > 0 ? Math.round(((now - startedAt) / 1000 / done) * left) : null;
-    logger.info({ block, chainHead: status.chainHead, events: status.events, perSecond, etaSeconds }, 'indexing');
+    const left = status.chainHead === null ? null : Math.max(0, Math.min(status.chainHead, until) - block);
+    if (left === null || left === 0) return left;
+    return done > 0 ? Math.round(((now - startedAt) / 1000 / done) * left) : null;
+  }
+
+  function rates(): Pick<IndexerStatus, 'eventsPerSecond' | 'etaSeconds'> {
+    const now = performance.now();
+    return { eventsPerSecond: eventsPerSecond(now), etaSeconds: etaSeconds(now) };
+  }
+
+  function log(now: number): void {
+    if (now - loggedAt < LOG_INTERVAL_MS || status.synced) return;
+    const { chainHead, events } = status;
+    const { eventsPerSecond: perSecond, etaSeconds } = rates();
+    logger.info({ block, chainHead, events, perSecond, etaSeconds }, 'indexing');
     loggedAt = now;
-    loggedEvents = status.events;
   }
 
   return {
-    status: (): IndexerStatus => ({ ...status }),
+    status: (): IndexerStatus => ({ ...status, rpc: { ...rpc }, ...rates() }),
     started(head: ChainBlock | null): void {
       startedAt = performance.now();
       startedFrom = head?.number ?? firstBlock - 1;
+      block = startedFrom;
       status.head = head;
+      observe(startedAt);
+    },
+    reorganised(): void {
+      status.reorgs += 1;
     },
     sawChainHead(number: number): void {
       status.chainHead = number;
     },
-    ran(block: number, events: number): void {
+    ran(number: number, events: number): void {
+      const now = performance.now();
       status.events += events;
-      log(block);
+      block = number;
+      observe(now);
+      log(now);
     },
     moved(head: ChainBlock | null, state: { health: Health; synced: boolean; errors: IndexingError[] }): void {
       blocks += Math.max(0, (head?.number ?? firstBlock - 1) - (status.head?.number ?? startedFrom));
       status.head = head;
+      block = head?.number ?? firstBlock - 1;
+      observe(performance.now());
       status.health = state.health;
       status.synced = state.synced;
       status.error = (state.health === 'failed' ? state.errors.at(-1) : state.errors[0]) ?? null;

@@ -173,6 +173,7 @@ export function createRunLoop(options: RunLoopOptions) {
     const ancestor = await findCommonAncestor(chain, deployment, Math.min(latest, before));
     if (ancestor?.number === before && ancestor.hash === head.hash) return;
     deployment.revert(ancestor);
+    progress.reorganised();
     startAgain(ancestor);
     logger.warn(
       { from: before, to: ancestor?.number ?? null },

@@ -111,7 +111,7 @@ export function createTestSubgraph({ manifestPath, now, firstBlock, timestampOf 
   function skipTo(number: number, rpcUrl: string): void {
     if (number < 0 || number === ranTo) return;
     if (!existsSync(databasePath)) {
-      const indexer = createIndexer({ common: { logger }, manifestPath, rpcUrl, databasePath });
+      const indexer = createIndexer({ common: { logger }, manifestPath, rpcUrl, databasePath, cachePath: false });
       void indexer.stop();
     }
     const { hash, parentHash, timestamp } = chain.blockAt(number);
@@ -127,7 +127,7 @@ export function createTestSubgraph({ manifestPath, now, firstBlock, timestampOf 
   }
 
   async function indexTo(until: number, rpcUrl: string): Promise<number> {
-    const indexer = createIndexer({ common: { logger }, manifestPath, rpcUrl, databasePath, until });
+    const indexer = createIndexer({ common: { logger }, manifestPath, rpcUrl, databasePath, cachePath: false, until });
     const unanswered = new Promise<MissingAnswerError>((resolve) => chain.onMissingAnswer(resolve));
     await indexer.start();
     const end = await Promise.race([indexer.done, unanswered]);
