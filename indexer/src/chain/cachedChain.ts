@@ -45,7 +45,7 @@ export function createCachedChain(chain: Chain, cache: RawCache, logger: Logger)
   }
 
   async function getBlocks(numbers: readonly number[], full: boolean): Promise<RpcBlock[]> {
-    const found = numbers.map((number) => cache.block(number, full));
+    const found = cache.blocks(numbers, full);
     const missing = numbers.filter((_, i) => found[i] === undefined);
     cache.stats.blocks.cached += numbers.length - missing.length;
     cache.stats.blocks.fetched += missing.length;

@@ -40,17 +40,27 @@ export function createAnswers(rpc: RpcClient, cache: RawCache | undefined) {
   const known = new Map<string, string | null>();
   let block: RunningBlock = { number: 0, hash: '', timestamp: 0 };
   let byHash = true;
+  let remembered = false;
 
   function beginBlock(next: RunningBlock): void {
     if (next.hash === block.hash) return;
     block = next;
     if (known.size > 0) known.clear();
+    remembered = false;
+  }
+
+  /** Reads what the cache has about the block, once somebody asks. */
+  function remember(): void {
+    remembered = true;
     if (!cache) return;
-    for (const [question, answer] of cache.answers(next.hash)) known.set(question, answer);
-    cache.stats.answers.cached += known.size;
+    for (const [question, answer] of cache.answers(block.hash)) {
+      known.set(question, answer);
+      cache.stats.answers.cached += 1;
+    }
   }
 
   function ask(request: ChainRequest): string | null {
+    if (!remembered) remember();
     const answer = known.get(keyOf(request));
     if (answer === undefined) throw new MissingAnswer(request);
     return answer;

@@ -18,7 +18,7 @@ import type { SourceRegistry } from './sources.js';
 
 const RANGES_AHEAD = 3;
 /** A transaction is closed after so many rows or so much time, but at the latest when the chain's head is reached. */
-const COMMIT_ROWS = 25_000;
+const COMMIT_ROWS = 50_000;
 const COMMIT_MS = 1_000;
 /** Other work of the process, answering queries above all, waits no longer than this. */
 const TURN_MS = 25;
@@ -67,6 +67,7 @@ export function createRunLoop(options: RunLoopOptions) {
   let strictUntil = -1;
   let lowerPolls = 0;
   let committedAt = performance.now();
+  let chainHead = '';
   let failed = deployment.status().health === 'failed';
 
   const position = () => head?.number ?? sources.firstBlock - 1;
@@ -130,11 +131,18 @@ export function createRunLoop(options: RunLoopOptions) {
     if (!signal.aborted && !failed) await reachHead();
   }
 
+  function sawChainHead({ number, hash }: RpcBlock): void {
+    progress.sawChainHead(Number(number));
+    if (hash === chainHead) return;
+    chainHead = hash;
+    deployment.setChainHead(Number(number), hash);
+  }
+
   /** @returns whether the head has moved */
   async function step(): Promise<boolean> {
     const latest = await chain.head();
     const number = Number(latest.number);
-    progress.sawChainHead(number);
+    sawChainHead(latest);
     if (await wasReplaced(latest)) {
       await revert();
       return true;

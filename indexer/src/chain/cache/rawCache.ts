@@ -12,6 +12,8 @@ import { CODEC_VERSION, decodeBlock, decodeReceipt, encodeBlock, encodeReceipt }
 const APPLICATION_ID = 0x76_69_74_63;
 const BUSY_TIMEOUT_MS = 2_000;
 const PAGE_CACHE_KIB = 8_192;
+/** Blocks of a range for each that is wanted, up to which all of them are read. */
+const DENSE = 3;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -93,12 +95,21 @@ export function openRawCache(path: string, logger: Logger) {
       if (last - first >= MAX_CHUNK_BLOCKS || last < first) return;
       attempt(undefined, ({ logs }, database) => database.transaction(() => logs.add(filter, first, last, found))());
     },
-    /** @param full whether whole transactions are wanted; else they may be there or not */
-    block: (number: number, full: boolean): RpcBlock | undefined =>
-      attempt<RpcBlock | undefined>(undefined, ({ readBlock }) => {
-        const row = readBlock.get(number);
-        return row && (!full || row.is_full === 1) ? decodeBlock(row.content, row.is_full === 1) : undefined;
-      }),
+    /** Those of the blocks that are there. @param full whether whole transactions are wanted; else they may be there or not */
+    blocks: (numbers: readonly number[], full: boolean): (RpcBlock | undefined)[] =>
+      attempt<(RpcBlock | undefined)[]>(
+        numbers.map(() => undefined),
+        ({ readBlock, readBlocks }) => {
+          const [first = 0, last = 0] = [numbers[0], numbers.at(-1)];
+          // Rows that follow each other are read at a third of the cost of single ones.
+          const isDense = numbers.length > 1 && last - first < numbers.length * DENSE;
+          const rows = isDense ? new Map(readBlocks.all(first, last).map((row) => [row.number, row])) : undefined;
+          return numbers.map((number) => {
+            const row = rows ? rows.get(number) : readBlock.get(number);
+            return row && (!full || row.is_full === 1) ? decodeBlock(row.content, row.is_full === 1) : undefined;
+          });
+        },
+      ),
     addBlocks: (blocks: readonly RpcBlock[], full: boolean): void =>
       attempt(undefined, ({ addBlock }, database) =>
         database.transaction(() => {
@@ -153,6 +164,7 @@ export function openRawCache(path: string, logger: Logger) {
 }
 
 interface BlockRow {
+  number: number;
   is_full: number;
   content: Buffer;
 }
@@ -160,9 +172,10 @@ interface BlockRow {
 function prepare(db: Db) {
   return {
     logs: openCachedLogs(db),
-    readBlock: db.prepare<[number], BlockRow>('SELECT is_full, content FROM block WHERE number = ?'),
+    readBlock: db.prepare<[number], BlockRow>('SELECT * FROM block WHERE number = ?'),
+    readBlocks: db.prepare<[number, number], BlockRow>('SELECT * FROM block WHERE number BETWEEN ? AND ?'),
     highestBlocks: db.prepare<[number, number], BlockRow>(
-      'SELECT is_full, content FROM block WHERE number <= ? ORDER BY number DESC LIMIT ?',
+      'SELECT * FROM block WHERE number <= ? ORDER BY number DESC LIMIT ?',
     ),
     addBlock: db.prepare('INSERT OR REPLACE INTO block VALUES (?, ?, ?)'),
     readReceipt: db.prepare<[Buffer], Buffer>('SELECT content FROM receipt WHERE hash = ?').pluck() as unknown as {
