@@ -10,7 +10,9 @@ import {
   type QueryResponse,
   unknownDeployment,
 } from '../query/index.js';
+import type { IndexerStatus } from '../sync/progress.js';
 import { EXPLORER_PAGE } from './explorer.js';
+import { createOperations } from './operations.js';
 import { ClientError, parseQueryRequest, readBody, serverError } from './request.js';
 import { isSubgraphName, type Target, targetOf } from './target.js';
 
@@ -23,6 +25,8 @@ export interface SubgraphServerOptions {
   /** 0 takes any free port. */
   port: number;
   host?: string;
+  /** The indexer that writes the database, if it runs in this process: it knows the chain's head, and what it has done. */
+  indexer?: { status(): IndexerStatus };
 }
 
 export interface SubgraphServer {
@@ -63,6 +67,10 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     });
   }
   let opened: { database: QueryDatabase; engine: QueryEngine } | undefined;
+  const operations = createOperations({
+    database: () => open()?.database,
+    status: () => options.indexer?.status(),
+  });
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => fail(response, error));
   });
@@ -83,6 +91,8 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    const plain = request.method === 'GET' ? operations.answer(url) : undefined;
+    if (plain) return send(response, plain.status, plain.contentType, plain.body);
     const target = targetOf(url.pathname);
     if (request.method === 'POST') await handlePost(request, response, target);
     else if (request.method === 'OPTIONS' && target.kind === 'subgraph') sendOptions(response);
@@ -92,6 +102,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
 
   async function handlePost(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
     if (request.headers['content-type'] === undefined) throw new ClientError('Content-Type header is required');
+    const startedAt = performance.now();
     const body = await readBody(request);
     if (body === '') throw new ClientError('Body is required');
     if (target.kind !== 'subgraph') {
@@ -102,6 +113,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
       throw serverError(`Invalid subgraph name \`${target.value}${target.explorer ? '/graphql' : ''}\``);
     }
     await sendAnswer(response, answer(target, body));
+    operations.metrics.queried((performance.now() - startedAt) / 1000);
   }
 
   function answer(target: Extract<Target, { kind: 'subgraph' }>, body: string): QueryResponse {
@@ -118,6 +130,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     } else if (error instanceof ClientError) {
       sendJson(response, 400, { error: error.message });
     } else {
+      operations.metrics.failed();
       logger.error({ err: error }, 'request failed');
       send(response, 500, 'text/plain; charset=utf-8', 'Internal server error');
     }
