@@ -21,8 +21,9 @@ export type Point = readonly SqlValue[];
 
 /** What was aggregated over the points that share their dimensions. */
 export interface Group {
-  /** Id of the newest point. */
+  /** Id and time of the newest point. */
   id: bigint;
+  timestamp: bigint;
   dimensions: readonly SqlValue[];
   /** Of the aggregates, in their order. */
   values: Value[];
@@ -44,22 +45,24 @@ export function createAggregator({ name, source, dimensions, aggregates }: Aggre
   const columns = usedColumns(source.fields, dimensions, aggregates);
   const indexOf = new Map(columns.map((field, index) => [field.name, index]));
   const idIndex = indexOf.get('id') as number;
+  const timeIndex = indexOf.get('timestamp') as number;
   const dimensionIndexes = dimensions.map((field) => indexOf.get(field.name) as number);
   const parts = aggregates.map((aggregate) => createPart(aggregate, columns, indexOf));
 
-  /** In the order in which their first points come. */
+  /** @param points in the order of their ids. @returns groups in the order in which their first points come */
   function aggregate(points: Iterable<Point>): Group[] {
     const groups = new Map<string, Group>();
     for (const point of points) {
       const values = dimensionIndexes.map((index) => point[index] as SqlValue);
       const key = JSON.stringify(values.map(keyOf));
-      const id = BigInt(point[idIndex] as bigint);
+      const [id, timestamp] = [point[idIndex] as bigint, point[timeIndex] as bigint];
       let group = groups.get(key);
       if (!group) {
-        group = { id, dimensions: values, values: parts.map(() => null) };
+        group = { id, timestamp, dimensions: values, values: parts.map(() => null) };
         groups.set(key, group);
       }
-      if (id > group.id) group.id = id;
+      group.id = id;
+      group.timestamp = timestamp;
       addPoint(group, point);
     }
     return [...groups.values()];

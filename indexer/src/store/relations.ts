@@ -39,7 +39,11 @@ export function createRelations(db: Db, schema: InputSchema, tables: ReadonlyMap
 
   function targetTables(field: Field): EntityTable[] {
     const names = schema.interfaces.get(field.type.name)?.implementors ?? [field.type.name];
-    return names.map((name) => tables.get(name) as EntityTable);
+    return names.map((name) => {
+      const table = tables.get(name);
+      if (table) return table;
+      throw new DeterministicError(`\`${field.name}\` holds aggregations, which mappings can not load`);
+    });
   }
 
   function finder(table: EntityTable, index: number): (id: SqlValue) => StoredId[] {

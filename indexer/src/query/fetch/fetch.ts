@@ -1,5 +1,6 @@
 import { type QueryError, QueryErrors, queryErrorsOf } from '../errors.js';
 import type { Cell } from './cells.js';
+import { currentRows } from './currentBucket.js';
 import { type EntityFieldPlan, type FieldTarget, ID_CELL, type Link, type TypePlan } from './plan.js';
 import { type Parameter, runtimeValue } from './sqlWriter.js';
 import { buildStatement, FIRST_CELL, PARENT_COLUMN, TAG_COLUMN } from './statement.js';
@@ -148,7 +149,8 @@ function fetchRows({ context }: State, target: FieldTarget, link: Link, parents:
     return [];
   }
   const { text, parameters } = statementFor(target, link, context.snapshot);
-  const values = parameters.map((parameter) => runtimeValue(parameter, context.block, parents));
+  const current = target.current ? currentRows(context, target.current, target.query().filter) : null;
+  const values = parameters.map((parameter) => runtimeValue(parameter, { block: context.block, parents, current }));
   return context.rows(text, values).map((row) => {
     const type = target.types[row[TAG_COLUMN] as number] as TypePlan;
     return { row, plan: type, children: [] };

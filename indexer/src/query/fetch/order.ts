@@ -22,10 +22,13 @@ export interface ChildOrder {
 
 type Arguments = ReadonlyMap<string, QueryValue>;
 
-export function buildOrder(schema: InputSchema, type: Collection, args: Arguments): Order {
+export function buildOrder(schema: InputSchema, type: Collection, args: Arguments, newestFirst = false): Order {
   const orderBy = args.get('orderBy');
   // graph-node: a direction alone has no effect.
-  if (orderBy?.kind !== 'enum') return { kind: 'id', descending: false };
+  if (orderBy?.kind !== 'enum') {
+    if (newestFirst) return { kind: 'field', field: requireField(type, 'timestamp'), descending: true };
+    return { kind: 'id', descending: false };
+  }
   const direction = args.get('orderDirection');
   const descending = direction?.kind === 'enum' && direction.value === 'desc';
   const [name = '', childName] = orderBy.value.split('__');

@@ -1,5 +1,5 @@
-import type { EntityType, Field, InputSchema } from '../../schema/index.js';
-import type { SourcePosition } from '../errors.js';
+import type { Aggregation, EntityType, Field, InputSchema, Interval } from '../../schema/index.js';
+import { QueryError, type SourcePosition } from '../errors.js';
 import type { SelectedField, SelectionSet } from '../language/selection.js';
 import { baseType, isList } from '../schema/types.js';
 import { type CellFormat, cellExpression, cellFormat } from './cells.js';
@@ -24,8 +24,15 @@ export interface FieldTarget {
   collection: Collection;
   /** The entity types that rows can come from; the index of one is its tag in the rows. */
   types: readonly TypePlan[];
+  /** The bucket that is not over yet is asked for too. */
+  current: CurrentBucket | undefined;
   /** Made when the first parent turns up: graph-node says nothing of wrong arguments that it never gets to use. */
   readonly query: () => FieldQuery;
+}
+
+export interface CurrentBucket {
+  aggregation: Aggregation;
+  interval: Interval;
 }
 
 /** A field of a type, whose value is one or more entities. */
@@ -74,8 +81,10 @@ function createPlanner(schema: InputSchema) {
     const known = targets.get(field);
     if (known) return known;
     const typeName = baseType(field.definition.type);
-    const collection = schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
+    const buckets = bucketsOf(schema, typeName, field);
+    const collection = buckets?.type ?? schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
     if (!collection) throw new Error(`\`${typeName}\` is not an entity type of the subgraph`);
+    const current = field.args.get('current');
     const many = isList(field.definition.type);
     let query: FieldQuery | undefined;
     const made: FieldTarget = {
@@ -84,9 +93,10 @@ function createPlanner(schema: InputSchema) {
       many,
       unselected: field.selection.isEmpty,
       collection,
-      types: implementors(schema, collection).map((type) => planType(type, field.selection)),
+      types: implementors(schema, collection).map((type) => planType(type, field.selection, buckets && typeName)),
+      current: current?.kind === 'enum' && current.value === 'include' ? buckets : undefined,
       query: () => {
-        query ??= buildQuery(schema, collection, field, many);
+        query ??= buildQuery(schema, collection, field, { many, newestFirst: buckets !== undefined });
         return query;
       },
     };
@@ -94,7 +104,8 @@ function createPlanner(schema: InputSchema) {
     return made;
   }
 
-  function planType(type: EntityType, selection: SelectionSet): TypePlan {
+  /** @param shownAs the name that clients know the type by, where it is another */
+  function planType(type: EntityType, selection: SelectionSet, shownAs = type.name): TypePlan {
     const { cells, cellOf } = createCells();
     const children: EntityFieldPlan[] = [];
 
@@ -110,9 +121,9 @@ function createPlanner(schema: InputSchema) {
     }
 
     cellOf(requireField(type, 'id'));
-    const outputs = selection.fieldsFor(type.name).map((selected, position): Output => {
+    const outputs = selection.fieldsFor(shownAs).map((selected, position): Output => {
       const prefix = `${position === 0 ? '' : ','}${JSON.stringify(selected.responseKey)}:`;
-      if (selected.name === '__typename') return { kind: 'typename', prefix, text: JSON.stringify(type.name) };
+      if (selected.name === '__typename') return { kind: 'typename', prefix, text: JSON.stringify(shownAs) };
       const field = requireField(type, selected.name);
       if (isReference(field)) return { kind: 'child', prefix, index: childOf(selected, field) };
       return { kind: 'cell', prefix, index: cellOf(field), format: cellFormat(field) };
@@ -137,9 +148,35 @@ function createCells() {
   return { cells, cellOf };
 }
 
-function buildQuery(schema: InputSchema, collection: Collection, field: SelectedField, many: boolean): FieldQuery {
+/** The type of the buckets that a field of an aggregation asks for; undefined for other fields. */
+function bucketsOf(
+  schema: InputSchema,
+  typeName: string,
+  { name, args }: SelectedField,
+): (CurrentBucket & { type: EntityType }) | undefined {
+  const aggregation = schema.aggregations.get(typeName);
+  if (!aggregation) return undefined;
+  const argument = args.get('interval');
+  const interval = (argument?.kind === 'enum' ? argument.value : '') as Interval;
+  const type = aggregation.types.get(interval);
+  if (type) return { aggregation, interval, type };
+  throw new QueryError(`Aggregation \`${typeName}\` has no interval \`${interval}\`, which \`${name}\` asks for`);
+}
+
+interface Shape {
+  many: boolean;
+  /** What is not sorted otherwise is sorted by time, the newest first. */
+  newestFirst: boolean;
+}
+
+function buildQuery(
+  schema: InputSchema,
+  collection: Collection,
+  field: SelectedField,
+  { many, newestFirst }: Shape,
+): FieldQuery {
   const { args } = field;
-  const order = buildOrder(schema, collection, args);
+  const order = buildOrder(schema, collection, args, newestFirst);
   const range = buildRange(args);
   const filter = buildFilter(schema, collection, args.get('where'));
   const id = args.get('id');

@@ -2,11 +2,13 @@ import type { SqlValue } from '../../store/codec.js';
 import type { QueryError } from '../errors.js';
 
 /** Values that are known only when a statement runs. */
-export type RuntimeParameter = { runtime: 'block' } | { runtime: 'parents' };
+export type RuntimeParameter = { runtime: 'block' } | { runtime: 'parents' } | { runtime: 'current' };
 export type Parameter = SqlValue | RuntimeParameter;
 
 export const BLOCK: RuntimeParameter = { runtime: 'block' };
 export const PARENTS: RuntimeParameter = { runtime: 'parents' };
+/** Rows of buckets that are not over yet; see `currentBucket.ts`. */
+export const CURRENT: RuntimeParameter = { runtime: 'current' };
 
 /**
  * Collects a statement's text and its parameters in the order of their question marks. All values are parameters, so the
@@ -57,7 +59,7 @@ export class SqlWriter {
   }
 }
 
-export function runtimeValue(parameter: Parameter, block: number, parents: string): SqlValue {
+export function runtimeValue(parameter: Parameter, values: Record<RuntimeParameter['runtime'], SqlValue>): SqlValue {
   if (parameter === null || typeof parameter !== 'object' || !('runtime' in parameter)) return parameter;
-  return parameter.runtime === 'block' ? block : parents;
+  return values[parameter.runtime];
 }

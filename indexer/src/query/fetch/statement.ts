@@ -1,6 +1,8 @@
 import type { EntityType, Field } from '../../schema/index.js';
 import { idFromGraphql } from '../../store/codec.js';
+import { storedFields } from '../../store/layout.js';
 import { storeError } from '../errors.js';
+import { writeCurrentRows } from './currentBucket.js';
 import { requireField } from './filter.js';
 import { writeFilter } from './filterSql.js';
 import { integerProblem, parseHex } from './operand.js';
@@ -23,6 +25,7 @@ export function buildStatement(target: FieldTarget, link: Link, snapshot: Snapsh
   const context: Context = { target, link, query: target.query(), snapshot, sql: new SqlWriter() };
   if (link.kind === 'root') writeRoot(context);
   else if (!target.many) writeSingles(context);
+  else if (target.current) writeWindowAndCurrent(context, target.types[0] as TypePlan);
   else if (target.types.length === 1 && canSeek(context)) writeSeeks(context, target.types[0] as TypePlan);
   else writeWindow(context);
   return context.sql;
@@ -43,6 +46,10 @@ const PARENT = 'p';
 
 function writeRoot(context: Context): void {
   const { target, query, snapshot, sql } = context;
+  if (target.current) {
+    writeRootAndCurrent(context, target.types[0] as TypePlan);
+    return;
+  }
   const sorted = target.types.length > 1;
   sql.join(target.types, ' UNION ALL ', (member, tag) => {
     sql.add(`SELECT 0, ${tag}, ${cellList(context, member, MAIN)}`);
@@ -57,6 +64,21 @@ function writeRoot(context: Context): void {
   });
   if (sorted) sql.add(compoundOrder(context));
   else if (target.types[0]) sql.add(orderByClause(sortKeys(query.order, target.types[0].type, MAIN), query.order));
+  sql.add(' LIMIT ').bind(query.range.first).add(' OFFSET ').bind(query.range.skip);
+}
+
+/** The current buckets are made of points that the filter was applied to, and are not filtered again. */
+function writeRootAndCurrent(context: Context, member: TypePlan): void {
+  const { query, snapshot, sql } = context;
+  sql.add(`SELECT 0, 0, ${cellList(context, member, MAIN)} FROM (SELECT ${columnList(member.type, SEEK)}`);
+  sql.add(` FROM ${table(member.type, SEEK)} WHERE `);
+  writeVisible(sql, member.type, SEEK, snapshot);
+  writeAndFilter(context, member.type, SEEK);
+  sql.add(' UNION ALL ');
+  writeCurrentRows(sql, member.type);
+  sql.add(`) ${MAIN}`);
+  writeOrderJoins(sql, query.order, member.type, MAIN, snapshot);
+  sql.add(orderByClause(sortKeys(query.order, member.type, MAIN), query.order));
   sql.add(' LIMIT ').bind(query.range.first).add(' OFFSET ').bind(query.range.skip);
 }
 
@@ -96,13 +118,32 @@ function canSeek({ target, link, query, snapshot }: Context): boolean {
 
 /** Numbers the rows of each parent, over all member types, and takes the range asked for. */
 function writeWindow(context: Context): void {
-  const { target, query, sql } = context;
-  const width = widest(target);
-  const cells = Array.from({ length: width }, (_, index) => `x${index}`);
+  writeRanked(context);
+  context.sql.add(' ORDER BY parent, n');
+}
+
+/** As in graph-node the range is taken of the buckets that are over; the current one comes on top. */
+function writeWindowAndCurrent(context: Context, member: TypePlan): void {
+  const { link, query, sql } = context;
   const keys = sortKeyCount(context);
-  const terms = sortTerms(keys, query.order);
+  sql.add(`SELECT parent, tag, ${cellNames(context)} FROM (`);
+  writeRanked(context, keys.map(({ expression }) => `, ${expression}`).join(''));
+  const back = requireField(member.type, link.kind === 'back' ? link.back : 'id');
+  const parent = idFromText({ idType: idTypeOf(back) }, `${PARENT}.value`);
+  sql.add(` UNION ALL SELECT ${PARENT}.key, 0, ${cellList(context, member, MAIN)}${sortColumns(context, member)}`);
+  sql.add(' FROM json_each(').bind(PARENTS).add(`) ${PARENT} JOIN (`);
+  writeCurrentRows(sql, member.type);
+  sql.add(`) ${MAIN} ON ${column(MAIN, back)} = ${parent}`);
+  writeOrderJoins(sql, query.order, member.type, MAIN, context.snapshot);
+  sql.add(`) ORDER BY parent, ${sortTerms(keys, query.order)}`);
+}
+
+/** @param more further columns to select */
+function writeRanked(context: Context, more = ''): void {
+  const { target, query, sql } = context;
+  const terms = sortTerms(sortKeyCount(context), query.order);
   sql.add(
-    `SELECT parent, tag, ${cells.join(', ')} FROM (SELECT *, row_number() OVER (PARTITION BY parent ORDER BY ${terms}) AS n FROM (`,
+    `SELECT parent, tag, ${cellNames(context)}${more} FROM (SELECT *, row_number() OVER (PARTITION BY parent ORDER BY ${terms}) AS n FROM (`,
   );
   sql.join(target.types, ' UNION ALL ', (member, tag) => {
     sql.add(
@@ -115,7 +156,16 @@ function writeWindow(context: Context): void {
     .bind(query.range.skip)
     .add(' AND n <= ')
     .bind(query.range.skip + query.range.first);
-  sql.add(' ORDER BY parent, n');
+}
+
+function cellNames({ target }: Context): string {
+  return Array.from({ length: widest(target) }, (_, index) => `x${index}`).join(', ');
+}
+
+function columnList(type: EntityType, alias: string): string {
+  return storedFields(type)
+    .map((field) => column(alias, field))
+    .join(', ');
 }
 
 /** ` FROM parents JOIN table ON … WHERE …`: all rows of a member type with the index of their parent. */

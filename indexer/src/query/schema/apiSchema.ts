@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, parse } from 'graphql';
 import type { Field, InputSchema } from '../../schema/index.js';
 import { BUILTIN_DEFINITIONS, BUILTIN_QUERY_FIELDS, INTROSPECTION_DEFINITIONS } from './builtin.js';
-import { filterType } from './filters.js';
+import { bucketOperators, filterType } from './filters.js';
 import { directiveFromNode, typeFromNode } from './fromSdl.js';
 import { queryFieldNames } from './inflector.js';
 import {
@@ -54,7 +54,15 @@ export function buildApiSchema(input: InputSchema): ApiSchema {
     types.set(`${type.name}_orderBy`, orderByType(types, type.name, type.fields));
     types.set(`${type.name}_filter`, filterType(input, type.name, type.fields));
   }
-  const query = queryType(collections.map((type) => type.name));
+  const aggregations = sorted(input.aggregations.values(), order);
+  for (const { name, fields, plain } of aggregations) {
+    types.set(`${name}_orderBy`, orderByType(types, name, fields));
+    types.set(`${name}_filter`, filterType(input, name, plain, bucketOperators));
+  }
+  const query = queryType([
+    ...collections.flatMap((type) => queryFields(type.name)),
+    ...aggregations.map(({ name }) => bucketsField(name)),
+  ]);
   types.set(query.name, query);
   const implementors = new Map([...input.interfaces.values()].map((item) => [item.name, item.implementors]));
   return { types, directives, query, implementors };
@@ -71,10 +79,14 @@ function withListArguments(type: TypeDefinition, input: InputSchema): TypeDefini
     const takesArguments = field && isList(definition.type) && isReference(field);
     fields.set(
       definition.name,
-      takesArguments ? { ...definition, args: collectionArguments(field.type.name) } : definition,
+      takesArguments ? { ...definition, args: listArguments(input, field.type.name) } : definition,
     );
   }
   return { ...type, fields };
+}
+
+function listArguments(input: InputSchema, typeName: string): InputDefinition[] {
+  return input.aggregations.has(typeName) ? bucketArguments(typeName) : collectionArguments(typeName);
 }
 
 function collectionArguments(typeName: string): InputDefinition[] {
@@ -85,6 +97,19 @@ function collectionArguments(typeName: string): InputDefinition[] {
     { name: 'orderDirection', description: null, type: named('OrderDirection') },
     { name: 'where', description: null, type: named(`${typeName}_filter`) },
   ];
+}
+
+function bucketArguments(typeName: string): InputDefinition[] {
+  const [skip, first, orderBy, orderDirection, where] = collectionArguments(typeName) as [
+    InputDefinition,
+    InputDefinition,
+    InputDefinition,
+    InputDefinition,
+    InputDefinition,
+  ];
+  const interval = { name: 'interval', description: null, type: nonNull(named('Aggregation_interval')) };
+  const current = { name: 'current', description: null, type: named('Aggregation_current') };
+  return [skip, first, interval, orderBy, orderDirection, current, where];
 }
 
 function orderByType(
@@ -120,8 +145,8 @@ function isReference(field: Field): boolean {
   return field.type.kind === 'entity' || field.type.kind === 'interface';
 }
 
-function queryType(typeNames: readonly string[]): ObjectDefinition {
-  const fields = typeNames.flatMap(queryFields);
+function queryType(collections: readonly FieldDefinition[]): ObjectDefinition {
+  const fields = [...collections];
   const [builtin] = BUILTIN_QUERY_FIELDS;
   const own = builtin ? typeFromNode(builtin) : undefined;
   if (own?.kind === 'OBJECT') fields.push(...own.fields.values());
@@ -151,6 +176,15 @@ function queryFields(typeName: string): FieldDefinition[] {
       type: nonNull(listOf(nonNull(named(typeName)))),
     },
   ];
+}
+
+function bucketsField(typeName: string): FieldDefinition {
+  return {
+    name: queryFieldNames(typeName).collection,
+    description: `Collection of aggregated \`${typeName}\` values`,
+    args: [...bucketArguments(typeName), BLOCK_ARGUMENT, SUBGRAPH_ERROR_ARGUMENT],
+    type: nonNull(listOf(nonNull(named(typeName)))),
+  };
 }
 
 /**

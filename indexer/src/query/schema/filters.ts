@@ -32,13 +32,22 @@ const SCALAR_OPERATORS: Record<string, readonly string[]> = {
   String: [...ORDERED, ...TEXT],
 };
 
+/** What buckets of aggregations can be filtered by: their dimensions and their time. */
+const BUCKET_OPERATORS = ['', ...COMPARISON, 'in'];
+const BUCKET_ORDERED = ['BigInt', 'BigDecimal', 'Int', 'Int8', 'Timestamp'];
+
 const LIST_OPERATORS = [...EQUALITY, 'contains', 'not_contains'];
 const TEXT_LIST_OPERATORS = [...EQUALITY, 'contains', 'contains_nocase', 'not_contains', 'not_contains_nocase'];
 
 /** The `<type>_filter` input object: what the `where` argument of a collection accepts. */
-export function filterType(schema: InputSchema, typeName: string, fields: readonly Field[]): InputObjectDefinition {
+export function filterType(
+  schema: InputSchema,
+  typeName: string,
+  fields: readonly Field[],
+  operatorsOf: OperatorsOf = entityOperators,
+): InputObjectDefinition {
   const name = `${typeName}_filter`;
-  const inputs = fields.flatMap((field) => fieldFilters(schema, field));
+  const inputs = fields.flatMap((field) => fieldFilters(schema, field, operatorsOf));
   inputs.push(
     {
       name: '_change_block',
@@ -51,20 +60,26 @@ export function filterType(schema: InputSchema, typeName: string, fields: readon
   return { kind: 'INPUT_OBJECT', name, description: null, fields: new Map(inputs.map((item) => [item.name, item])) };
 }
 
-function fieldFilters(schema: InputSchema, field: Field): InputDefinition[] {
+/** The operators for operands of a type. */
+export type OperatorsOf = (operand: string) => readonly string[];
+
+const entityOperators: OperatorsOf = (operand) => SCALAR_OPERATORS[operand] ?? EQUALITY;
+export const bucketOperators: OperatorsOf = (operand) => (BUCKET_ORDERED.includes(operand) ? BUCKET_OPERATORS : ['']);
+
+function fieldFilters(schema: InputSchema, field: Field, operatorsOf: OperatorsOf): InputDefinition[] {
   const reference = field.type.kind === 'entity' || field.type.kind === 'interface';
-  const inputs = reference && field.derivedFrom !== undefined ? [] : ownFilters(schema, field);
+  const inputs = reference && field.derivedFrom !== undefined ? [] : ownFilters(schema, field, operatorsOf);
   if (reference) inputs.push(input(`${field.name}_`, named(`${field.type.name}_filter`)));
   return inputs;
 }
 
-function ownFilters(schema: InputSchema, field: Field): InputDefinition[] {
+function ownFilters(schema: InputSchema, field: Field, operatorsOf: OperatorsOf): InputDefinition[] {
   const operand = operandType(schema, field);
   if (field.type.list) {
     const operators = comparesText(schema, field) ? TEXT_LIST_OPERATORS : LIST_OPERATORS;
     return operators.map((operator) => operatorInput(field, operator, listOf(nonNull(named(operand)))));
   }
-  const operators = field.type.kind === 'enum' ? [...EQUALITY, ...MEMBERSHIP] : (SCALAR_OPERATORS[operand] ?? EQUALITY);
+  const operators = field.type.kind === 'enum' ? [...EQUALITY, ...MEMBERSHIP] : operatorsOf(operand);
   return operators.map((operator) => {
     const type: TypeRef = MEMBERSHIP.includes(operator) ? listOf(nonNull(named(operand))) : named(operand);
     return operatorInput(field, operator, type);
