@@ -39,6 +39,8 @@ export interface IndexerOptions {
   /** Last block to index; without it the chain is followed. */
   until?: number;
   pollIntervalMs?: number;
+  /** Id of the deployment; by default the manifest's absolute path. */
+  deploymentId?: string;
 }
 
 export interface Indexer {
@@ -59,7 +61,7 @@ export interface Indexer {
  */
 export function createIndexer(options: IndexerOptions): Indexer {
   const logger = options.common.logger.child({ component: 'indexer' });
-  const manifest = loadManifest(options.manifestPath);
+  const manifest = withId(loadManifest(options.manifestPath), options.deploymentId);
   const stopping = new AbortController();
   const rpcStats: RpcStats = { requests: 0, retries: 0 };
   const rpc = connect(options.rpcUrl, logger, rpcStats);
@@ -168,6 +170,10 @@ function connect(urls: string | readonly string[], logger: Logger, stats: RpcSta
 function openCache({ cachePath, databasePath }: IndexerOptions, logger: Logger): RawCache | undefined {
   if (cachePath === false || (cachePath === undefined && databasePath === ':memory:')) return undefined;
   return openRawCache(cachePath ?? `${databasePath}.raw`, logger);
+}
+
+function withId(manifest: Manifest, deploymentId: string | undefined): Manifest {
+  return deploymentId === undefined ? manifest : { ...manifest, deploymentId };
 }
 
 /** Changes whenever the subgraph is built anew with other contents. */

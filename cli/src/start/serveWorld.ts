@@ -38,6 +38,8 @@ export async function serveWorld(options: ServeWorldOptions): Promise<Gateway> {
       manifestPath: MANIFEST,
       rpcUrl: options.rpcUrl,
       databasePath,
+      // Not the default, which would show a path of this machine to everyone.
+      deploymentId: SUBGRAPH_NAME,
       pollIntervalMs: POLL_INTERVAL_MS,
     });
     await indexer.start();

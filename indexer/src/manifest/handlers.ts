@@ -19,6 +19,7 @@ export function readEventHandlers(mapping: YamlNode, abi: ContractAbi): EventHan
         : keccak256Hex(normalizeSignature(node.require('event').text()).replaceAll('indexed ', '')),
       topics: [readTopics(node.get('topic1')), readTopics(node.get('topic2')), readTopics(node.get('topic3'))],
       receipt: node.get('receipt')?.boolean() ?? false,
+      declaresCalls: node.get('calls') !== undefined,
     };
   });
 }

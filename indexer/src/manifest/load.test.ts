@@ -164,7 +164,10 @@ test.each([
   ],
   ['type Thing @entity { id: ID! a1: Int a_1: Int }', /need the same column/],
   ['type Thing @entity { id: ID!', /Syntax Error/],
-  ['type Thing @aggregation(intervals: ["hour"], source: "T") { id: Int8! }', /Timeseries Thing is missing a `timestamp` field/],
+  [
+    'type Thing @aggregation(intervals: ["hour"], source: "T") { id: Int8! }',
+    /Timeseries Thing is missing a `timestamp` field/,
+  ],
   ['type _Schema_ @fulltext(name: "s") type Thing @entity { id: ID! }', /Fulltext search is not supported/],
 ])('the schema %s is refused with file and line', (schema, message) => {
   const error = refusal(() => loadManifest(write(MANIFEST, schema)));

@@ -83,6 +83,7 @@ export function loadManifest(path: string): Manifest {
     specVersion,
     network: readNetwork([...sources, ...(root.get('templates')?.items() ?? [])]),
     schema,
+    features,
     nonFatalErrors: features.includes('nonFatalErrors'),
     dataSources,
     templates,

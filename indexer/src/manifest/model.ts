@@ -5,12 +5,14 @@ import type { InputSchema } from '../schema/model.js';
 export interface Manifest {
   /** Absolute path of the manifest. */
   file: string;
-  /** Identifies the deployment: the manifest's absolute path, as with `gnd dev`. */
+  /** Identifies the deployment: by default the manifest's absolute path, as with `gnd dev`. */
   deploymentId: string;
   /** For example [1, 3, 0]. */
   specVersion: readonly [number, number, number];
   network: string;
   schema: InputSchema;
+  /** Names of the features that it declares. */
+  features: string[];
   /** Whether indexing goes on after an error of a mapping. */
   nonFatalErrors: boolean;
   dataSources: SourceDefinition[];
@@ -43,6 +45,8 @@ export interface EventHandler {
   /** For topics 1–3: values that are accepted; undefined = all. */
   topics: (ReadonlySet<string> | undefined)[];
   receipt: boolean;
+  /** Whether it declares calls. */
+  declaresCalls: boolean;
 }
 
 export interface BlockHandler {

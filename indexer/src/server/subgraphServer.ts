@@ -12,6 +12,7 @@ import {
 } from '../query/index.js';
 import type { IndexerStatus } from '../sync/progress.js';
 import { EXPLORER_PAGE } from './explorer.js';
+import { createIndexNode } from './indexNode/indexNode.js';
 import { createOperations } from './operations.js';
 import { ClientError, parseQueryRequest, readBody, serverError } from './request.js';
 import { isSubgraphName, type Target, targetOf } from './target.js';
@@ -27,11 +28,17 @@ export interface SubgraphServerOptions {
   host?: string;
   /** The indexer that writes the database, if it runs in this process: it knows the chain's head, and what it has done. */
   indexer?: { status(): IndexerStatus };
+  /** Where graph-node's API about indexing is served, at `/graphql`; 0 takes any free port. Without it there is none. */
+  indexNodePort?: number;
+  /** The chain's JSON-RPC, for the hashes of blocks that the database does not have. */
+  rpcUrl?: string | readonly string[];
 }
 
 export interface SubgraphServer {
   /** URL of the subgraph, by name; its port is known once the server listens. */
   readonly url: string;
+  /** URL of the API about indexing, if there is one. */
+  readonly indexNodeUrl: string | undefined;
   listen(): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,6 +73,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
       hint: 'Use letters, digits, `-` and `_`, in parts that are separated by `/`.',
     });
   }
+  const indexNode = options.indexNodePort === undefined ? undefined : createIndexNode({ ...options, logger });
   let opened: { database: QueryDatabase; engine: QueryEngine } | undefined;
   const operations = createOperations({
     database: () => open()?.database,
@@ -141,19 +149,29 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
       const address = server.address() as AddressInfo | null;
       return `http://${host}:${address?.port ?? port}/subgraphs/name/${name}`;
     },
+    get indexNodeUrl() {
+      const address = indexNode?.server.address() as AddressInfo | null | undefined;
+      return indexNode && `http://${host}:${address?.port ?? options.indexNodePort}/graphql`;
+    },
     async listen() {
       await listen(server, host, port);
+      if (indexNode) await listen(indexNode.server, host, options.indexNodePort ?? 0);
       logger.info({ host, port: (server.address() as AddressInfo).port, name }, 'serving the subgraph');
     },
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await Promise.all([server, ...(indexNode ? [indexNode.server] : [])].map(closeServer));
+      indexNode?.close();
       opened?.database.close();
       opened = undefined;
     },
   };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 function handleGet(response: ServerResponse, target: Target, query: string): void {

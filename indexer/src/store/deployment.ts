@@ -2,6 +2,7 @@ import { DatabaseError } from '../errors.js';
 import type { Manifest } from '../manifest/model.js';
 import type { CreatedSource } from '../runtime/environment.js';
 import type { Db } from './database.js';
+import { describeFeatures } from './features.js';
 import { createTables, LAYOUT_VERSION, quote } from './layout.js';
 import { revertEntities } from './revert.js';
 
@@ -78,6 +79,9 @@ export function openDeployment(db: Db, manifest: Manifest, fingerprint: string) 
   );
   const addDigest = db.prepare('INSERT OR REPLACE INTO vitrine_poi (block_number, region, digest) VALUES (?, ?, ?)');
   const region = causalityRegion(manifest.network);
+  const setInfo = db.prepare('INSERT OR REPLACE INTO vitrine_info (key, value) VALUES (?, ?)');
+  db.prepare('UPDATE vitrine_deployment SET id = ?').run(manifest.deploymentId);
+  setInfo.run('features', JSON.stringify(describeFeatures(manifest)));
   const forgottenBelow = { number: 0 };
 
   return {
@@ -124,6 +128,11 @@ export function openDeployment(db: Db, manifest: Manifest, fingerprint: string) 
     },
     addSource({ block, template, params, context }: StoredSource): void {
       addSource.run(block, template, JSON.stringify(params), JSON.stringify(context));
+    },
+
+    /** Keeps the newest block of the chain, for whoever asks how far the indexing is. */
+    setChainHead(number: number, hash: string): void {
+      setInfo.run('chainHead', JSON.stringify({ number, hash }));
     },
 
     /** Digest of the proof of indexing after the last block that has changed it; null before the first one. */
@@ -187,6 +196,7 @@ export function openDeployment(db: Db, manifest: Manifest, fingerprint: string) 
     clear(): void {
       dropAll(db);
       prepareTables(db, manifest, fingerprint);
+      setInfo.run('features', JSON.stringify(describeFeatures(manifest)));
     },
   };
 }

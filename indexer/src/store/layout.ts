@@ -6,7 +6,7 @@ import { columnType } from './codec.js';
 export const OPEN_BLOCK_END = Number.MAX_SAFE_INTEGER;
 
 /** Bumped when a file of an older version can not be read any more. */
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 /**
  * Tables of the engine itself. Their names start with `vitrine_`, which no entity's table does.
@@ -20,6 +20,7 @@ export const LAYOUT_VERSION = 2;
  * - `fingerprint`: hash of the subgraph's files; another one means that the rows are of another subgraph
  * - `indexed`: 1 when the indexes that only queries need exist
  *
+ * `vitrine_info`: JSON by key: `features` of the manifest, `chainHead` as far as it is known.
  * `vitrine_poi`: digest of the proof of indexing after each block that has changed it, by causality region.
  *
  * `vitrine_block`: blocks known by number: the head, every block with triggers, and the most recent ones.
@@ -63,6 +64,10 @@ CREATE TABLE IF NOT EXISTS vitrine_removal (
   table_name TEXT NOT NULL,
   vid INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS vitrine_info (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS vitrine_poi (
   block_number INTEGER NOT NULL,
   region TEXT NOT NULL,

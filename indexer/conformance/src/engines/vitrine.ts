@@ -35,7 +35,8 @@ export function createVitrine(): Engine {
         endpoint(subgraph): Endpoint {
           const deployment = deployments.get(subgraph);
           if (!deployment) throw new Error(`${subgraph} has not been started`);
-          return { queryUrl: deployment.server.url };
+          const { url, indexNodeUrl } = deployment.server;
+          return { queryUrl: url, ...(indexNodeUrl === undefined ? {} : { indexNodeUrl }) };
         },
         refusal: (subgraph) => refusals.get(subgraph),
         async stop() {
@@ -58,7 +59,7 @@ async function deploy(
   const databasePath = join(folder, `${build.name}.sqlite`);
   const options = { common, databasePath, manifestPath: build.manifest, rpcUrl, pollIntervalMs: POLL_INTERVAL_MS };
   const indexer = createIndexer(options);
-  const server = createSubgraphServer({ common, databasePath, name, port: 0 });
+  const server = createSubgraphServer({ common, databasePath, name, port: 0, indexNodePort: 0, rpcUrl });
   await server.listen();
   await indexer.start();
   return { indexer, server };

@@ -1,0 +1,141 @@
+import { GraphQLError } from 'graphql';
+import type { IndexingError } from '../../store/deployment.js';
+import type { BlockPointer, DeploymentReader } from './deploymentReader.js';
+
+const PUBLIC_PROOFS_AT_ONCE = 10;
+const ERRORS_MAX = 1_000;
+const HISTORY_BLOCKS = 2_147_483_647;
+const API_VERSIONS = [{ version: '1.0.0' }];
+const ZERO_ADDRESS = `0x${'00'.repeat(20)}`;
+const HASH = /^(?:0x)?[0-9a-fA-F]{64}$/;
+const ADDRESS = /^(?:0x)?[0-9a-fA-F]{40}$/;
+
+export interface ResolverOptions {
+  /** The deployment's database; undefined as long as there is none. */
+  deployment(): DeploymentReader | undefined;
+  /** Name of the subgraph. */
+  name: string;
+  /** Of this package. */
+  version: { version: string; commit: string };
+  /** Asks the chain; null when it does not say. */
+  blockHash(number: number): Promise<string | null>;
+}
+
+interface ProofArguments {
+  subgraph: string;
+  blockNumber: number;
+  blockHash: string;
+  indexer?: string | null;
+}
+
+/** Answers of the index node's queries. */
+export function createResolvers({ deployment, name, version, blockHash }: ResolverOptions) {
+  function find(id: string): DeploymentReader | undefined {
+    const reader = deployment();
+    return reader?.record().id === id ? reader : undefined;
+  }
+
+  function statuses(fits: (id: string) => boolean): object[] {
+    const reader = deployment();
+    return reader && fits(reader.record().id) ? [statusOf(reader)] : [];
+  }
+
+  function statusByName(subgraphName: string): object[] {
+    return subgraphName === name ? statuses(() => true) : [];
+  }
+
+  function require(id: string): DeploymentReader {
+    const reader = find(id);
+    if (reader) return reader;
+    throw new GraphQLError(`deployment not found: ${id}`);
+  }
+
+  async function hashOf(reader: DeploymentReader, number: number): Promise<string | null> {
+    return reader.knownHash(number) ?? (await blockHash(number));
+  }
+
+  async function publicProof({ deployment: id, blockNumber }: { deployment: string; blockNumber: string | number }) {
+    const number = Number(blockNumber);
+    const reader = find(id);
+    const hash = reader ? await hashOf(reader, number) : null;
+    const proof = reader && hash ? reader.proof({ number, hash }, bytes(ZERO_ADDRESS)) : null;
+    return { deployment: id, block: { number, hash: proof === null ? null : hash }, proofOfIndexing: proof };
+  }
+
+  return {
+    indexingStatuses: ({ subgraphs }: { subgraphs?: string[] | null }) =>
+      statuses((id) => !subgraphs || subgraphs.length === 0 || subgraphs.includes(id)),
+    indexingStatusesForSubgraphName: ({ subgraphName }: { subgraphName: string }) => statusByName(subgraphName),
+    indexingStatusForCurrentVersion: ({ subgraphName }: { subgraphName: string }) =>
+      statusByName(subgraphName)[0] ?? null,
+    // A database has one version of a subgraph.
+    indexingStatusForPendingVersion: () => null,
+    proofOfIndexing({ subgraph, blockNumber, blockHash: hash, indexer }: ProofArguments): string | null {
+      if (!HASH.test(hash)) throw new GraphQLError(`\`${hash}\` is not the hash of a block`);
+      if (indexer && !ADDRESS.test(indexer)) throw new GraphQLError(`\`${indexer}\` is not an address`);
+      return find(subgraph)?.proof({ number: blockNumber, hash }, indexer ? bytes(indexer) : undefined) ?? null;
+    },
+    publicProofsOfIndexing({ requests }: { requests: Parameters<typeof publicProof>[0][] }) {
+      if (requests.length > PUBLIC_PROOFS_AT_ONCE) throw new GraphQLError('query is too expensive');
+      return Promise.all(requests.map(publicProof));
+    },
+    subgraphFeatures: ({ subgraphId }: { subgraphId: string }) => require(subgraphId).features(),
+    entityChangesInBlock: ({ subgraphId, blockNumber }: { subgraphId: string; blockNumber: number }) =>
+      require(subgraphId).changes(blockNumber),
+    blockData: () => null,
+    async blockHashFromNumber({ network, blockNumber }: { network: string; blockNumber: number }) {
+      const reader = deployment();
+      return reader?.record().network === network ? hashOf(reader, blockNumber) : null;
+    },
+    version: () => version,
+    cachedEthereumCalls: () => null,
+    apiVersions: () => API_VERSIONS,
+  };
+}
+
+function statusOf(reader: DeploymentReader): object {
+  const { id, network, startBlock, synced, health, errors, head } = reader.record();
+  const fatal = health === 'failed' ? errors.at(-1) : undefined;
+  const others = fatal === undefined ? errors : errors.slice(0, -1);
+  const { table, free } = reader.size();
+  return {
+    subgraph: id,
+    synced,
+    health,
+    fatalError: fatal ? errorOf(fatal) : null,
+    nonFatalErrors: others.slice(0, ERRORS_MAX).map(errorOf),
+    chains: [
+      {
+        __typename: 'EthereumIndexingStatus',
+        network,
+        chainHeadBlock: () => blockOf(reader.chainHead()),
+        earliestBlock: { hash: '0x0', number: String(Math.max(0, startBlock - 1)) },
+        latestBlock: blockOf(head),
+        lastHealthyBlock: null,
+      },
+    ],
+    entityCount: () => String(reader.countEntities()),
+    node: 'default',
+    paused: false,
+    historyBlocks: HISTORY_BLOCKS,
+    subgraphSize: () => ({
+      rowEstimate: String(reader.countEntities()),
+      tableSize: String(table - free),
+      indexSize: '0',
+      toastSize: '0',
+      totalSize: String(table),
+    }),
+  };
+}
+
+function errorOf({ message, block, handler, deterministic }: IndexingError): object {
+  return { message, block: blockOf(block), handler, deterministic };
+}
+
+function blockOf(block: BlockPointer | null): { hash: string; number: string } | null {
+  return block && { hash: block.hash, number: String(block.number) };
+}
+
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex.replace(/^0x/, ''), 'hex');
+}
