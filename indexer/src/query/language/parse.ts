@@ -1,6 +1,7 @@
-import { type DocumentNode, GraphQLError, parse, visit } from 'graphql';
+import { type DefinitionNode, type DocumentNode, GraphQLError, Kind, parse, visit } from 'graphql';
 import { QueryError } from '../errors.js';
 import { positionOf } from './operation.js';
+import { findSyntaxError } from './syntaxError.js';
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
@@ -12,11 +13,12 @@ const MAX_NESTING = 50;
 export function parseQuery(query: string): DocumentNode {
   try {
     const document = parse(query);
+    if (document.definitions.some(isNoDefinition)) throw findSyntaxError(query);
     checkLimits(document);
     return document;
   } catch (error) {
     if (error instanceof RangeError) throw new QueryError('Recursion limit exceeded');
-    throw error instanceof GraphQLError ? parseProblem(error) : error;
+    throw error instanceof GraphQLError ? (findSyntaxError(query) ?? otherProblem(error)) : error;
   }
 }
 
@@ -40,29 +42,13 @@ function checkLimits(document: DocumentNode): void {
   });
 }
 
-const MESSAGE = /^Syntax Error: (?:Expected (.+), found (.+)|Unexpected (.+))\.$/s;
-const TOKEN = /^(?:(\w+) )?"(.*)"$/s;
-
-/** Kinds of tokens as graph-node's parser calls them, by graphql-js's. */
-const KINDS: Record<string, string> = { Int: 'IntValue', Float: 'FloatValue', String: 'StringValue' };
-
-/**
- * A syntax error in the shape of graph-node's: a position, then what was found and what was expected. Its parser is another
- * one, so that what it expected can differ in detail.
- */
-function parseProblem(error: GraphQLError): QueryError {
-  const [position = { line: 1, column: 1 }] = error.locations ?? [];
-  const { line, column } = position;
-  const [, wanted, instead, unexpected] = MESSAGE.exec(error.message) ?? [];
-  const found = instead ?? unexpected;
-  if (found === undefined) return new QueryError(error.message.replace(/^Syntax Error: /, ''), { line, column });
-  const expected = wanted === undefined ? '' : `\nExpected ${wanted.replaceAll('"', '')}`;
-  return new QueryError(`Unexpected ${foundText(found)}${expected}`, { line, column });
+/** Definitions of types are GraphQL, but not part of queries. */
+function isNoDefinition({ kind }: DefinitionNode): boolean {
+  return kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION;
 }
 
-function foundText(found: string): string {
-  if (found === '<EOF>') return 'end of input';
-  const [, kind, text] = TOKEN.exec(found) ?? [];
-  if (text === undefined) return found;
-  return `\`${text}[${kind === undefined ? 'Punctuator' : (KINDS[kind] ?? kind)}]\``;
+/** An error where graph-node's parser sees none, as in `fragment on on Item { id }`. */
+function otherProblem(error: GraphQLError): QueryError {
+  const [{ line, column } = { line: 1, column: 1 }] = error.locations ?? [];
+  return new QueryError(error.message.replace(/^Syntax Error: /, ''), { line, column });
 }
