@@ -9,7 +9,10 @@ export interface Common {
 
 /** Structured logs go to standard error, so that standard output holds results only. */
 export function createCommon(defaultLevel = 'info'): Common {
-  return { logger: pino({ level: process.env.LOG_LEVEL ?? defaultLevel }, pino.destination({ dest: 2, sync: true })) };
+  const level = process.env.LOG_LEVEL ?? defaultLevel;
+  if (!process.stderr.isTTY) return { logger: pino({ level }, pino.destination({ dest: 2, sync: true })) };
+  // A line of progress may be there.
+  return { logger: pino({ level }, { write: (line) => void process.stderr.write(`\r\x1b[2K${line}`) }) };
 }
 
 /** Folder in which commands keep their data by default; relative to where they are run. */

@@ -1,12 +1,20 @@
-import { createIndexer, createSubgraphServer } from '@vitrine/indexer';
+import { createIndexer, createSubgraphServer, type Indexer, VitrineError } from '@vitrine/indexer';
 import { HIGHEST_PORT, readArguments, rpcUrls, wholeNumber } from '../arguments.js';
-import { createCommon, DATA_FOLDER, writablePath } from '../common.js';
-import { IndexingFailedError } from '../errors.js';
-import { createShutdown, stopOnSignals } from '../shutdown.js';
+import { type Common, createCommon, DATA_FOLDER, writablePath } from '../common.js';
+import { IndexingFailedError, UsageError } from '../errors.js';
+import { createShutdown, type Shutdown, stopOnSignals } from '../shutdown.js';
+import { showProgress } from './progressLine.js';
+import { watchBuild } from './watchBuild.js';
+
+interface Options {
+  common: Common;
+  shutdown: Shutdown;
+  create: () => Indexer;
+}
 
 /**
  * `vitrine index`: runs any graph-cli build and serves it; with `--until` it ends at that block, after one JSON line
- * `{events, blocks, seconds, eventsPerSecond}`.
+ * `{events, blocks, seconds, eventsPerSecond}`; with `--watch` it indexes anew whenever the build changes.
  */
 export async function indexSubgraph(args: string[]): Promise<void> {
   const { values, positionals } = readArguments(
@@ -18,6 +26,7 @@ export async function indexSubgraph(args: string[]): Promise<void> {
       port: { type: 'string', default: '8000' },
       name: { type: 'string', default: 'subgraph' },
       until: { type: 'string' },
+      watch: { type: 'boolean', default: false },
     },
     ['subgraph.yaml'],
   );
@@ -26,31 +35,52 @@ export async function indexSubgraph(args: string[]): Promise<void> {
   const port = wholeNumber('--port', values.port, 1, HIGHEST_PORT);
   const until =
     values.until === undefined ? undefined : wholeNumber('--until', values.until, 0, Number.MAX_SAFE_INTEGER);
-  const common = createCommon(until === undefined ? 'info' : 'warn');
+  if (values.watch && until !== undefined)
+    throw new UsageError('--watch goes on for ever, so --until can not be given');
+  // On a terminal a line of progress says what the log would.
+  const common = createCommon(until === undefined && !process.stderr.isTTY ? 'info' : 'warn');
   const shutdown = createShutdown();
   stopOnSignals(shutdown);
 
   const databasePath = writablePath(values.db);
-  const indexer = createIndexer({
-    common,
-    manifestPath,
-    rpcUrl,
-    databasePath,
-    ...cacheOption(values.cache),
-    ...(until === undefined ? {} : { until }),
-  });
-  shutdown.add(() => indexer.stop());
+  const create = (): Indexer =>
+    createIndexer({
+      common,
+      manifestPath,
+      rpcUrl,
+      databasePath,
+      ...cacheOption(values.cache),
+      ...(until === undefined ? {} : { until }),
+    });
+  const options = { common, shutdown, create };
   try {
-    if (until === undefined) {
-      const server = createSubgraphServer({ common, databasePath, name: values.name, port });
-      await server.listen();
-      shutdown.add(() => server.close());
-      console.log(`GraphQL ${server.url}`);
-    }
+    if (until !== undefined) return await indexUntil(options, until);
+    let current: Indexer | undefined;
+    const indexer = { status: () => current?.status() };
+    const server = createSubgraphServer({ common, databasePath, name: values.name, port, indexer });
+    await server.listen();
+    shutdown.add(() => server.close());
+    console.log(`GraphQL ${server.url}`);
+    const use = (next: Indexer) => {
+      current = next;
+    };
+    await (values.watch ? indexChanging({ ...options, use }, manifestPath) : indexFollowing({ ...options, use }));
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function indexUntil({ shutdown, create }: Options, until: number): Promise<void> {
+  const indexer = create();
+  shutdown.add(() => indexer.stop());
+  const progress = showProgress(indexer.status, until);
+  try {
     await indexer.start();
     const { error, ...summary } = await indexer.done;
-    if (error !== null && until !== undefined) throw new IndexingFailedError(until, error.message);
-    if (until !== undefined && shutdown.begun) {
+    if (error !== null) throw new IndexingFailedError(until, error.message);
+    progress.end();
+    if (shutdown.begun) {
       // Ctrl-C: the handler ends the process, so nothing thrown would be seen.
       console.error(
         `vitrine: stopped before block ${until}; what was indexed is kept, and the same command goes on from there`,
@@ -58,13 +88,64 @@ export async function indexSubgraph(args: string[]): Promise<void> {
       process.exitCode = 1;
       return;
     }
-    if (until !== undefined) console.log(JSON.stringify(summary));
-    // A failed deployment stays open to queries, as with graph-node; its status says what failed and where.
-  } catch (error) {
-    await shutdown.run();
-    throw error;
+    console.log(JSON.stringify(summary));
+  } finally {
+    progress.end();
   }
-  if (until !== undefined) await shutdown.run();
+  await shutdown.run();
+}
+
+/** A failed deployment stays open to queries, as with graph-node; its status says what failed and where. */
+async function indexFollowing({ shutdown, create, use }: Options & { use(indexer: Indexer): void }): Promise<void> {
+  const indexer = create();
+  use(indexer);
+  shutdown.add(() => indexer.stop());
+  const progress = showProgress(indexer.status, undefined);
+  try {
+    await indexer.start();
+    await indexer.done;
+  } finally {
+    progress.end();
+  }
+}
+
+/** Until it is stopped. A build that can not be used is reported, and the next one waited for. */
+async function indexChanging(
+  { common, shutdown, create, use }: Options & { use(indexer: Indexer): void },
+  manifestPath: string,
+): Promise<void> {
+  const watch = watchBuild(manifestPath);
+  shutdown.add(() => watch.close());
+  let running: Indexer | undefined;
+  shutdown.add(() => running?.stop());
+  for (;;) {
+    running = await startReported(create);
+    if (running) use(running);
+    const progress = running ? showProgress(running.status, undefined) : undefined;
+    running?.done.catch((error: unknown) => report(error));
+    const more = await watch.changed();
+    progress?.end();
+    if (!more) return;
+    common.logger.warn({ manifestPath }, 'the build has changed: indexing it anew');
+    await running?.stop();
+  }
+}
+
+async function startReported(create: () => Indexer): Promise<Indexer | undefined> {
+  try {
+    const indexer = create();
+    await indexer.start();
+    return indexer;
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+}
+
+/** @throws whatever is not an error that explains itself */
+function report(error: unknown): void {
+  if (!(error instanceof VitrineError)) throw error;
+  console.error(`vitrine: ${error.message}\n  Waiting for the next build.`);
 }
 
 /** `off`: nothing is remembered; by default beside the database. */

@@ -46,7 +46,7 @@ export async function serveWorld(options: ServeWorldOptions): Promise<Gateway> {
     shutdown.add(() => indexer.stop());
     await indexedUpTo(indexer, world.head.number);
     note(`${indexer.status().events} events up to block ${world.head.number}`);
-    const server = createSubgraphServer({ common, databasePath, name: SUBGRAPH_NAME, port: ports.indexer });
+    const server = createSubgraphServer({ common, databasePath, name: SUBGRAPH_NAME, port: ports.indexer, indexer });
     await server.listen();
     shutdown.add(() => server.close());
     return server.url;

@@ -27,7 +27,7 @@ export interface SubgraphServerOptions {
   port: number;
   host?: string;
   /** The indexer that writes the database, if it runs in this process: it knows the chain's head, and what it has done. */
-  indexer?: { status(): IndexerStatus };
+  indexer?: { status(): IndexerStatus | undefined };
   /** Where graph-node's API about indexing is served, at `/graphql`; 0 takes any free port. Without it there is none. */
   indexNodePort?: number;
   /** The chain's JSON-RPC, for the hashes of blocks that the database does not have. */
