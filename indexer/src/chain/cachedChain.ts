@@ -90,6 +90,14 @@ export function createCachedChain(chain: Chain, cache: RawCache, logger: Logger)
     },
     headers: (numbers) => getBlocks(numbers, false),
     blocks: (numbers) => getBlocks(numbers, true),
+    async calls(addresses, from, to) {
+      const question = `${from} ${to} ${addresses.join()}`;
+      const known = cache.calls(question);
+      if (known !== undefined) return known;
+      const calls = await chain.calls(addresses, from, to);
+      if (to <= finalised) cache.addCalls(question, to, calls);
+      return calls;
+    },
     async receipts(hashes) {
       const found = hashes.map((hash) => cache.receipt(hash));
       const missing = hashes.filter((_, i) => found[i] === undefined);

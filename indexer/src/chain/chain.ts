@@ -1,4 +1,5 @@
 import { RetryableError } from '../errors.js';
+import { type ChainCall, createCallFinder } from './calls.js';
 import type { LogFilter } from './filters.js';
 import { type RpcClient, RpcError } from './rpc.js';
 import type { ChainLog, RpcBlock, RpcLog, RpcReceipt } from './types.js';
@@ -28,6 +29,8 @@ export interface Chain {
   headers(numbers: readonly number[]): Promise<RpcBlock[]>;
   /** With full transactions. */
   blocks(numbers: readonly number[]): Promise<RpcBlock[]>;
+  /** Calls of contracts, in order, without those that have failed. @throws NoTracesError */
+  calls(addresses: readonly string[], from: number, to: number): Promise<ChainCall[]>;
   receipts(transactionHashes: readonly string[]): Promise<RpcReceipt[]>;
   /** Logs of a range in the order of the chain, each once. @throws RpcError when the node finds it too large */
   logs(filters: readonly LogFilter[], from: number, to: number): Promise<ChainLog[]>;
@@ -59,6 +62,7 @@ export function createChain(rpc: RpcClient): Chain {
     header: (number) => rpc.call<RpcBlock | null>('eth_getBlockByNumber', [toHex(number), false]),
     headers: (numbers) => fetchBlocks(numbers, false),
     blocks: (numbers) => fetchBlocks(numbers, true),
+    calls: createCallFinder(rpc),
     async receipts(hashes) {
       const requests = hashes.map((hash) => ({ method: 'eth_getTransactionReceipt', params: [hash] }));
       const receipts = await rpc.batch<RpcReceipt | null>(requests);

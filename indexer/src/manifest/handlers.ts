@@ -1,12 +1,17 @@
 import { type AbiEvent, type ContractAbi, keccak256Hex } from '../abi/contract.js';
-import type { BlockHandler, EventHandler } from './model.js';
+import { readDeclaredCalls } from './declaredCalls.js';
+import type { BlockHandler, CallHandler, EventHandler } from './model.js';
 import type { YamlNode } from './reader.js';
 
 const EVENT_KEYS = ['event', 'handler', 'topic0', 'topic1', 'topic2', 'topic3', 'receipt', 'calls'];
 const BLOCK_KEYS = ['handler', 'filter'];
 const WORD_HEX = /^(?:0x)?[0-9a-fA-F]{64}$/;
 
-export function readEventHandlers(mapping: YamlNode, abi: ContractAbi): EventHandler[] {
+export function readEventHandlers(
+  mapping: YamlNode,
+  abi: ContractAbi,
+  abis: ReadonlyMap<string, ContractAbi>,
+): EventHandler[] {
   return (mapping.get('eventHandlers')?.items() ?? []).map((node) => {
     node.expectKeys(EVENT_KEYS);
     const event = findEvent(node.require('event'), abi);
@@ -20,6 +25,7 @@ export function readEventHandlers(mapping: YamlNode, abi: ContractAbi): EventHan
       topics: [readTopics(node.get('topic1')), readTopics(node.get('topic2')), readTopics(node.get('topic3'))],
       receipt: node.get('receipt')?.boolean() ?? false,
       declaresCalls: node.get('calls') !== undefined,
+      calls: readDeclaredCalls(node.get('calls'), event, abis),
     };
   });
 }
@@ -28,23 +34,30 @@ export function readBlockHandlers(mapping: YamlNode): BlockHandler[] {
   const node = mapping.get('blockHandlers');
   const handlers = (node?.items() ?? []).map(readBlockHandler);
   const kinds = handlers.map((handler) => handler.filter.kind);
+  const combinable = kinds.filter((kind) => kind !== 'call');
   if (node && new Set(kinds).size < kinds.length) {
     throw node.fail('There are two block handlers with the same filter.', 'Keep one of each kind.');
   }
-  if (node && kinds.includes('every') && kinds.length > 1) {
+  if (node && combinable.includes('every') && combinable.length > 1) {
     throw node.fail('A block handler without filter can not be combined with others.', 'Keep one of them.');
   }
   return handlers;
 }
 
-/** Call handlers need a node with the trace API, and the engine does not read traces. */
-export function refuseCallHandlers(mapping: YamlNode): void {
-  const node = mapping.get('callHandlers');
-  if (!node || node.items().length === 0) return;
-  throw node.fail(
-    'Call handlers are not supported yet.',
-    'Use event handlers, or index with graph-node and a node with traces.',
-  );
+/** Handlers of calls, which are told by traces: the node must have them. */
+export function readCallHandlers(mapping: YamlNode, abi: ContractAbi): CallHandler[] {
+  return (mapping.get('callHandlers')?.items() ?? []).map((node) => {
+    node.expectKeys(['function', 'handler']);
+    const signature = normalizeSignature(node.require('function').text());
+    const found = abi.functions.find((item) => item.signature === signature);
+    if (found === undefined) {
+      const offered = abi.functions.map((item) => item.signature).join(', ');
+      throw node
+        .require('function')
+        .fail(`ABI \`${abi.name}\` has no function \`${signature}\`.`, `It has: ${offered || 'none'}.`);
+    }
+    return { handler: node.require('handler').text(), function: found };
+  });
 }
 
 function readBlockHandler(node: YamlNode): BlockHandler {
@@ -63,12 +76,9 @@ function readBlockHandler(node: YamlNode): BlockHandler {
       return { handler, filter: { kind: 'polling', every: every.integer() } };
     }
     case 'call':
-      throw kind.fail(
-        'Block handlers with the filter `call` are not supported yet.',
-        'They need traces: index with graph-node.',
-      );
+      return { handler, filter: { kind: 'call' } };
     default:
-      throw kind.fail(`\`${kind.text()}\` is not a filter of block handlers.`, 'Use `once` or `polling`.');
+      throw kind.fail(`\`${kind.text()}\` is not a filter of block handlers.`, 'Use `call`, `once` or `polling`.');
   }
 }
 

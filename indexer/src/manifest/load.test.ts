@@ -115,16 +115,10 @@ test.each<[string, (text: string) => string, RegExp, number | undefined]>([
   ['a missing file', (text) => text.replace('one.json', 'two.json'), /two\.json does not exist/, 22],
   ['a file on IPFS', (text) => text.replace('one.wasm', '/ipfs/QmX'), /is a link to IPFS/, 18],
   [
-    'call handlers',
-    (text) => `${text}      callHandlers:\n        - function: f()\n          handler: onF\n`,
-    /Call handlers are not supported/,
+    'a call handler of a function that the ABI does not have',
+    (text) => `${text}      callHandlers:\n        - function: f(uint256)\n          handler: onF\n`,
+    /ABI `One` has no function `f\(uint256\)`/,
     29,
-  ],
-  [
-    'block handlers for calls',
-    (text) => `${text}      blockHandlers:\n        - handler: onB\n          filter:\n            kind: call\n`,
-    /filter `call` are not supported/,
-    31,
   ],
   ['a graft', (text) => `${text}graft:\n  base: QmX\n  block: 1\n`, /Grafting is not supported/, 29],
   [

@@ -4,7 +4,7 @@ import { type ContractAbi, parseContractAbi } from '../abi/contract.js';
 import { errorMessage } from '../errors.js';
 import { parseInputSchema } from '../schema/parse.js';
 import { readContextDefinition } from './context.js';
-import { readBlockHandlers, readEventHandlers, refuseCallHandlers } from './handlers.js';
+import { readBlockHandlers, readCallHandlers, readEventHandlers } from './handlers.js';
 import type { Manifest, SourceDefinition } from './model.js';
 import { readYaml, type YamlNode } from './reader.js';
 
@@ -144,7 +144,6 @@ function readSource(node: YamlNode, folder: string, { isTemplate }: { isTemplate
       .require('abi')
       .fail(`ABI \`${contract.require('abi').text()}\` is not in \`mapping.abis\`.`, 'Add it there.');
   }
-  refuseCallHandlers(mapping);
   const definition: SourceDefinition = {
     name: node.require('name').text(),
     address: readAddress(contract.get('address')),
@@ -154,9 +153,15 @@ function readSource(node: YamlNode, folder: string, { isTemplate }: { isTemplate
     apiVersion: readApiVersion(mapping.require('apiVersion')),
     wasmFile: resolveLink(mapping.require('file'), folder),
     abis,
-    eventHandlers: readEventHandlers(mapping, abi),
+    eventHandlers: readEventHandlers(mapping, abi, abis),
+    callHandlers: readCallHandlers(mapping, abi),
     blockHandlers: readBlockHandlers(mapping),
   };
+  if (definition.callHandlers.length > 0 && !isTemplate && definition.address === undefined) {
+    throw mapping
+      .require('callHandlers')
+      .fail('A data source with call handlers needs an address.', 'Add `source.address`.');
+  }
   if (definition.blockHandlers.length > 0 && !isTemplate && definition.address === undefined) {
     throw mapping
       .require('blockHandlers')

@@ -1,6 +1,7 @@
-import type { AbiEvent, ContractAbi } from '../abi/contract.js';
+import type { AbiEvent, AbiFunction, ContractAbi } from '../abi/contract.js';
 import type { ContextField } from '../runtime/environment.js';
 import type { InputSchema } from '../schema/model.js';
+import type { DeclaredCall } from './declaredCalls.js';
 
 export interface Manifest {
   /** Absolute path of the manifest. */
@@ -34,6 +35,7 @@ export interface SourceDefinition {
   wasmFile: string;
   abis: ReadonlyMap<string, ContractAbi>;
   eventHandlers: EventHandler[];
+  callHandlers: CallHandler[];
   blockHandlers: BlockHandler[];
 }
 
@@ -47,9 +49,16 @@ export interface EventHandler {
   receipt: boolean;
   /** Whether it declares calls. */
   declaresCalls: boolean;
+  /** Those declared calls that can be made before the handler runs. */
+  calls: DeclaredCall[];
+}
+
+export interface CallHandler {
+  handler: string;
+  function: AbiFunction;
 }
 
 export interface BlockHandler {
   handler: string;
-  filter: { kind: 'every' } | { kind: 'once' } | { kind: 'polling'; every: number };
+  filter: { kind: 'every' } | { kind: 'call' } | { kind: 'once' } | { kind: 'polling'; every: number };
 }

@@ -1,3 +1,4 @@
+import type { ChainCall } from '../chain/calls.js';
 import type { ChainLog, RpcBlock, RpcLog, RpcReceipt, RpcTransaction } from '../chain/types.js';
 import type { Heap } from './heap.js';
 import { TypeId } from './typeIds.js';
@@ -75,6 +76,22 @@ export function writeEvent(heap: Heap, log: ChainLog, parts: EventParts, apiVers
   ];
   if (apiVersion >= RECEIPT_VERSION) fields.push(parts.receipt ? writeReceipt(heap, parts.receipt) : 0);
   return heap.newRecord(TypeId.EthereumEvent, fields);
+}
+
+/** An `ethereum.Call`. `inputs` and `outputs` are arrays of EventParam. */
+export function writeCall(
+  heap: Heap,
+  call: ChainCall,
+  parts: { block: number; transaction: number; inputs: number; outputs: number },
+): number {
+  return heap.newRecord(TypeId.EthereumCall, [
+    heap.newBytesFromHex(call.to),
+    heap.newBytesFromHex(call.from),
+    parts.block,
+    parts.transaction,
+    parts.inputs,
+    parts.outputs,
+  ]);
 }
 
 function writeReceipt(heap: Heap, receipt: RpcReceipt): number {

@@ -42,6 +42,7 @@ export function describeFeatures(manifest: Manifest): Features {
 function handlerKinds(source: Manifest['dataSources'][number]): string[] {
   return [
     ...(source.eventHandlers.length > 0 ? ['event'] : []),
+    ...(source.callHandlers.length > 0 ? ['call'] : []),
     ...source.blockHandlers.map(({ filter }) => BLOCK_HANDLERS[filter.kind] ?? 'block'),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ChainCall } from '../chain/calls.js';
 import { type Chain, ChainMovedError, isRangeError } from '../chain/chain.js';
 import { buildFilters, type LogFilter } from '../chain/filters.js';
 import type { ChainLog, RpcBlock, RpcReceipt } from '../chain/types.js';
@@ -10,6 +11,8 @@ export interface Batch {
   from: number;
   to: number;
   logs: Map<number, ChainLog[]>;
+  /** Calls of contracts of sources that want them, in order. */
+  calls: Map<number, ChainCall[]>;
   /** For those numbers that have logs or block handlers; with full transactions where handlers read them. */
   blocks: Map<number, RpcBlock>;
   receipts: Map<string, RpcReceipt>;
@@ -58,14 +61,16 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     const sourceCount = sources.count();
     const filters = filtersOf(options.broad);
     const wanted = blocksOfHandlers(from, to);
-    const [logs, headers] = await Promise.all([
+    const [logs, calls, headers] = await Promise.all([
       fetchLogs(filters, from, to, options.refused),
+      fetchCalls(sources.calledAddresses(), from, to),
       options.headers === 'all' ? fetchHeaders(from, to) : Promise.resolve(new Map<number, RpcBlock>()),
     ]);
     const batch: Batch = {
       from,
       to,
       logs: new Map(),
+      calls: new Map(),
       blocks: new Map(),
       receipts: new Map(),
       headers: new Map(),
@@ -75,6 +80,7 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     };
     for (const [number, header] of headers) batch.headers.set(number, toChainBlock(header));
     addLogs(batch, logs);
+    addCalls(batch, calls);
     for (const number of wanted) if (!batch.logs.has(number)) batch.logs.set(number, []);
     await complete(batch);
     return batch;
@@ -89,10 +95,15 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
   async function supplement(batch: Batch, from: number): Promise<boolean> {
     const missing = sources.interests(batch.sourceCount);
     const handlerBlocks = blocksOfHandlers(from, batch.to, batch.sourceCount);
+    const called = sources.calledAddresses(batch.sourceCount);
     batch.sourceCount = sources.count();
-    const logs = batch.broad ? [] : await fetchLogs(buildFilters(missing), from, batch.to, () => undefined);
-    if (logs.length === 0 && handlerBlocks.length === 0) return false;
+    const [logs, calls] = await Promise.all([
+      batch.broad ? [] : fetchLogs(buildFilters(missing), from, batch.to, () => undefined),
+      fetchCalls(called, from, batch.to),
+    ]);
+    if (logs.length === 0 && calls.length === 0 && handlerBlocks.length === 0) return false;
     addLogs(batch, logs);
+    addCalls(batch, calls);
     for (const number of handlerBlocks) if (!batch.logs.has(number)) batch.logs.set(number, []);
     await distrusting(from, () => complete(batch));
     return true;
@@ -106,13 +117,36 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     }
   }
 
+  /** A source that a handler has created for a contract whose calls are there already changes nothing. */
+  function addCalls(batch: Batch, calls: readonly ChainCall[]): void {
+    for (const [number, added] of byBlock(calls)) {
+      const known = batch.calls.get(number);
+      const addresses = new Set(known?.map(({ to }) => to));
+      const fresh = added.filter(({ to }) => !addresses.has(to));
+      batch.calls.set(
+        number,
+        [...(known ?? []), ...fresh].sort((a, b) => a.transactionIndex - b.transactionIndex),
+      );
+      if (!batch.logs.has(number)) batch.logs.set(number, []);
+    }
+  }
+
+  /** Calls that were undone because their transaction failed after them are left out. */
+  async function fetchCalls(addresses: readonly string[], from: number, to: number): Promise<ChainCall[]> {
+    if (addresses.length === 0) return [];
+    const calls = await chain.calls(addresses, from, to);
+    const receipts = await chain.receipts([...new Set(calls.map(({ transactionHash }) => transactionHash))]);
+    const failed = new Set(receipts.flatMap((receipt) => (isFailed(receipt) ? receipt.transactionHash : [])));
+    return calls.filter(({ transactionHash }) => !failed.has(transactionHash));
+  }
+
   /** Fetches the blocks and receipts that the batch's logs need, and checks that all of it is of one chain. */
   async function complete(batch: Batch): Promise<void> {
     const full: number[] = [];
     const bare: number[] = [];
     for (const [number, logs] of batch.logs) {
       const known = batch.blocks.get(number);
-      if (logs.some(needsTransaction)) {
+      if (batch.calls.has(number) || logs.some(needsTransaction)) {
         if (!known || isBare(known)) full.push(number);
       } else if (!known) bare.push(number);
     }
@@ -205,6 +239,16 @@ function insertLog(logs: ChainLog[], log: ChainLog): void {
   logs.splice(position, 0, log);
 }
 
+function byBlock(calls: readonly ChainCall[]): Map<number, ChainCall[]> {
+  const blocks = new Map<number, ChainCall[]>();
+  for (const call of calls) blocks.set(call.blockNumber, [...(blocks.get(call.blockNumber) ?? []), call]);
+  return blocks;
+}
+
+function isFailed({ status }: RpcReceipt): boolean {
+  return typeof status === 'string' && Number(status) === 0;
+}
+
 function checkConsistency(batch: Batch): void {
   for (const [number, logs] of batch.logs) {
     const block = batch.blocks.get(number);
@@ -212,7 +256,7 @@ function checkConsistency(batch: Batch): void {
     const hash = block?.hash ?? header?.hash;
     if (header && block && header.hash !== block.hash)
       throw new ChainMovedError(`block ${number} was replaced while it was read`);
-    for (const log of logs) {
+    for (const log of [...logs, ...(batch.calls.get(number) ?? [])]) {
       if (log.blockHash !== hash) throw new ChainMovedError(`block ${number} was replaced while its logs were read`);
     }
   }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { AbiDecodeError } from '../abi/decode.js';
+import type { ChainCall } from '../chain/calls.js';
 import type { ChainLog, RpcBlock } from '../chain/types.js';
 import { DeterministicError, errorMessage } from '../errors.js';
 import type { ProofRecorder } from '../proof/index.js';
@@ -16,8 +17,8 @@ import type { IndexingError, StoredSource } from '../store/deployment.js';
 import type { EntityStore } from '../store/entityStore.js';
 import type { createAnswers } from './answers.js';
 import type { Batch, BatchFetcher } from './batch.js';
-import type { ActiveSource, BlockMatch, Match, SourceRegistry } from './sources.js';
-import { writeEventTrigger } from './triggers.js';
+import type { ActiveSource, BlockMatch, CallMatch, Match, SourceRegistry } from './sources.js';
+import { writeCallTrigger, writeEventTrigger } from './triggers.js';
 
 /** One call of a handler. */
 interface Trigger {
@@ -110,7 +111,11 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     const matches = sources.matchBlock(number).filter((match) => isIn(pass, match.source));
     const [first, last] = [matches.filter(isOnce), matches.filter((match) => !isOnce(match))];
     await runBlockTriggers(first, batch, number, result);
+    const calls = batch.calls.get(number) ?? [];
+    let nextCall = 0;
     for (const log of batch.logs.get(number) ?? []) {
+      while (nextCall < calls.length && (calls[nextCall] as ChainCall).transactionIndex < log.transactionIndex)
+        await runCall(calls[nextCall++] as ChainCall, batch, pass, result);
       proof.beginTrigger();
       for (const match of sources.match(log)) {
         if (!isIn(pass, match.source)) continue;
@@ -119,7 +124,28 @@ export function createBlockRunner(options: BlockRunnerOptions) {
       }
       proof.endTrigger();
     }
+    while (nextCall < calls.length) await runCall(calls[nextCall++] as ChainCall, batch, pass, result);
+    for (const address of new Set(calls.map(({ to }) => to))) {
+      const called = sources.matchCalledBlock(number, address).filter((match) => isIn(pass, match.source));
+      await runBlockTriggers(called, batch, number, result);
+    }
     await runBlockTriggers(last, batch, number, result);
+  }
+
+  async function runCall(call: ChainCall, batch: Batch, pass: Pass, result: BlockResult): Promise<void> {
+    proof.beginTrigger();
+    for (const match of sources.matchCall(call)) {
+      if (isIn(pass, match.source)) await runTrigger(callTrigger(match, batch, call), batch, result);
+    }
+    proof.endTrigger();
+  }
+
+  function callTrigger({ source, handler }: CallMatch, batch: Batch, call: ChainCall): Trigger {
+    const write = (heap: Heap) => {
+      const block = batch.blocks.get(call.blockNumber) as RpcBlock;
+      return writeCallTrigger(heap, { call, target: handler.function, block }, source.definition.apiVersion);
+    };
+    return { source, handler: handler.handler, transaction: call.transactionHash, write, match: undefined };
   }
 
   async function runBlockTriggers(matches: BlockMatch[], batch: Batch, number: number, result: BlockResult) {

@@ -1,7 +1,8 @@
+import type { ChainCall } from '../chain/calls.js';
 import type { LogInterest } from '../chain/filters.js';
 import type { ChainLog } from '../chain/types.js';
 import { DeterministicError, ManifestError } from '../errors.js';
-import type { BlockHandler, EventHandler, Manifest, SourceDefinition } from '../manifest/model.js';
+import type { BlockHandler, CallHandler, EventHandler, Manifest, SourceDefinition } from '../manifest/model.js';
 import type { CreatedSource, HostEnvironment, RunningSource } from '../runtime/environment.js';
 import { createMapping, type Mapping } from '../runtime/instance.js';
 import type { StoredSource } from '../store/deployment.js';
@@ -31,7 +32,13 @@ export interface BlockMatch {
   handler: BlockHandler;
 }
 
+export interface CallMatch {
+  source: ActiveSource;
+  handler: CallHandler;
+}
+
 const NO_MATCHES: readonly Match[] = [];
+const SELECTOR_LENGTH = 10;
 const ADDRESS = /^(?:0x)?[0-9a-fA-F]{40}$/;
 
 export type SourceRegistry = ReturnType<typeof createSourceRegistry>;
@@ -53,7 +60,7 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
 
   function prepare(definition: SourceDefinition): void {
     const mapping = mappingOf(definition);
-    for (const { handler } of [...definition.eventHandlers, ...definition.blockHandlers]) {
+    for (const { handler } of [...definition.eventHandlers, ...definition.callHandlers, ...definition.blockHandlers]) {
       if (mapping.has(handler)) continue;
       throw new ManifestError(`The mapping of \`${definition.name}\` does not export the handler \`${handler}\`.`, {
         where: definition.wasmFile,
@@ -185,6 +192,31 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
     return matches;
   }
 
+  function matchCall({ to, input, blockNumber }: ChainCall): CallMatch[] {
+    const selector = input.slice(0, SELECTOR_LENGTH).toLowerCase();
+    return (byAddress.get(to) ?? []).flatMap((source) => {
+      const handler = source.definition.callHandlers.find((item) => item.function.selector === selector);
+      return handler && isActive(source, blockNumber) ? [{ source, handler }] : [];
+    });
+  }
+
+  /** Block handlers that run because a contract was called in the block. */
+  function matchCalledBlock(number: number, address: string): BlockMatch[] {
+    return (byAddress.get(address) ?? []).flatMap((source) =>
+      isActive(source, number)
+        ? source.definition.blockHandlers.filter(isForCalls).map((handler) => ({ source, handler }))
+        : [],
+    );
+  }
+
+  /** Contracts whose calls sources from a position on want. */
+  function calledAddresses(from = 0): string[] {
+    const wanting = sources
+      .slice(from)
+      .filter(({ definition }) => definition.callHandlers.length > 0 || definition.blockHandlers.some(isForCalls));
+    return [...new Set(wanting.flatMap(({ address }) => address ?? []))].sort();
+  }
+
   /** What sources from a position on want of the chain. */
   function interests(from = 0): LogInterest[] {
     return sources
@@ -218,6 +250,9 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
     truncate,
     match,
     matchBlock,
+    matchCall,
+    matchCalledBlock,
+    calledAddresses,
     interests,
     templateInterests,
   };
@@ -228,6 +263,8 @@ function hostStrings(manifest: Manifest): Set<string> {
   const strings = new Set<string>();
   for (const type of manifest.schema.entityTypes.values()) for (const field of type.fields) strings.add(field.name);
   for (const source of [...manifest.dataSources, ...manifest.templates]) {
+    for (const { function: called } of source.callHandlers)
+      for (const { name } of [...called.inputs, ...called.outputs]) strings.add(name);
     for (const { event } of source.eventHandlers) for (const input of event.inputs) strings.add(input.name);
   }
   return strings;
@@ -247,7 +284,12 @@ function topicsMatch(handler: EventHandler, log: ChainLog): boolean {
   return handler.topics.every((wanted, i) => wanted === undefined || wanted.has(log.topics[i + 1] ?? ''));
 }
 
+function isForCalls({ filter }: BlockHandler): boolean {
+  return filter.kind === 'call';
+}
+
 function wantsBlock(source: ActiveSource, { filter }: BlockHandler, number: number): boolean {
+  if (filter.kind === 'call') return false;
   if (filter.kind === 'once') return number === source.startBlock;
   return filter.kind === 'every' || (number - source.startBlock) % filter.every === 0;
 }

@@ -1,11 +1,21 @@
-import type { AbiEvent } from '../abi/contract.js';
+import type { AbiEvent, AbiFunction } from '../abi/contract.js';
 import { AbiDecodeError, decodeSequence, decodeTopic } from '../abi/decode.js';
 import type { AbiParameter } from '../abi/types.js';
+import type { ChainCall } from '../chain/calls.js';
+import { ChainMovedError } from '../chain/chain.js';
 import type { ChainLog, RpcBlock, RpcReceipt, RpcTransaction } from '../chain/types.js';
-import { writeBlock, writeEvent, writePartialTransaction, writeTransaction } from '../runtime/chainObjects.js';
+import { DeterministicError } from '../errors.js';
+import {
+  writeBlock,
+  writeCall,
+  writeEvent,
+  writePartialTransaction,
+  writeTransaction,
+} from '../runtime/chainObjects.js';
 import type { Heap } from '../runtime/heap.js';
 import { TypeId } from '../runtime/typeIds.js';
 
+const SELECTOR_LENGTH = 10;
 const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
 let scratch = Buffer.alloc(65_536);
@@ -36,6 +46,45 @@ export function writeEventTrigger(
       : heap.newShared(1, found, () => writeTransaction(heap, found, block, apiVersion));
   const parameters = writeParameters(heap, log, event);
   return writeEvent(heap, log, { block: blockPointer, transaction, parameters, receipt }, apiVersion);
+}
+
+/** What a call handler is called with. */
+export interface CallTrigger {
+  call: ChainCall;
+  target: AbiFunction;
+  block: RpcBlock;
+}
+
+/**
+ * Writes an `ethereum.Call`.
+ * @throws AbiDecodeError when the input is not an encoding of the arguments; such calls are skipped
+ */
+export function writeCallTrigger(heap: Heap, { call, target, block }: CallTrigger, apiVersion: number): number {
+  const blockPointer = heap.newShared(0, block, () => writeBlock(heap, block, apiVersion));
+  const found = block.transactions[call.transactionIndex];
+  if (typeof found !== 'object' || found.hash !== call.transactionHash)
+    throw new ChainMovedError(`block ${call.blockNumber} does not have the transaction of a call`);
+  const transaction = heap.newShared(1, found, () => writeTransaction(heap, found, block, apiVersion));
+  const inputs = writeArguments(heap, target.inputs, `0x${call.input.slice(SELECTOR_LENGTH)}`);
+  const outputs = writeOutputs(heap, target, call);
+  return writeCall(heap, call, { block: blockPointer, transaction, inputs, outputs });
+}
+
+function writeOutputs(heap: Heap, target: AbiFunction, call: ChainCall): number {
+  try {
+    return writeArguments(heap, target.outputs, call.output);
+  } catch (error) {
+    if (!(error instanceof AbiDecodeError)) throw error;
+    throw new DeterministicError(`Decoding function outputs for the call of \`${target.signature}\` failed`);
+  }
+}
+
+function writeArguments(heap: Heap, parameters: readonly AbiParameter[], hex: string): number {
+  const values = decodeSequence(heap, parameters, ...dataBytes(hex));
+  const items = parameters.map(({ name }, i) =>
+    heap.newPointers(TypeId.EventParam, heap.newInternedString(name), values[i] as number),
+  );
+  return heap.newPointerArray(TypeId.ArrayEventParam, items);
 }
 
 function writeParameters(heap: Heap, log: ChainLog, event: AbiEvent): number {

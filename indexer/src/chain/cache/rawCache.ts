@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import type { Logger } from 'pino';
 import { DatabaseError, errorMessage } from '../../errors.js';
 import type { Db } from '../../store/database.js';
+import type { ChainCall } from '../calls.js';
 import type { LogFilter } from '../filters.js';
 import type { ChainLog, RpcBlock, RpcReceipt } from '../types.js';
 import { LOG_TABLES, type LogGap, MAX_CHUNK_BLOCKS, openCachedLogs } from './cachedLogs.js';
@@ -21,7 +22,7 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS receipt (hash BLOB PRIMARY KEY, number INTEGER NOT NULL, content BLOB NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS answer (block_hash BLOB NOT NULL, question TEXT NOT NULL, number INTEGER NOT NULL,
     answer BLOB, PRIMARY KEY (block_hash, question)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS trace (number INTEGER PRIMARY KEY, content TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS trace (question TEXT PRIMARY KEY, number INTEGER NOT NULL, calls TEXT NOT NULL) WITHOUT ROWID;
   ${LOG_TABLES}`;
 
 /** How often the cache was asked for something, and had it. */
@@ -141,10 +142,15 @@ export function openRawCache(path: string, logger: Logger) {
             addAnswer.run(toBytes(block.hash), question, block.number, answer === null ? null : toBytes(answer));
         })(),
       ),
-    trace: (number: number): string | undefined =>
-      attempt<string | undefined>(undefined, ({ readTrace }) => readTrace.get(number)),
-    addTrace: (number: number, content: string): void =>
-      attempt(undefined, ({ addTrace }) => void addTrace.run(number, content)),
+    /** Calls by exactly what was asked for. */
+    calls: (question: string): ChainCall[] | undefined =>
+      attempt<ChainCall[] | undefined>(undefined, ({ readTrace }) => {
+        const calls = readTrace.get(question);
+        return calls === undefined ? undefined : (JSON.parse(calls) as ChainCall[]);
+      }),
+    /** @param number the last block that it is about */
+    addCalls: (question: string, number: number, calls: readonly ChainCall[]): void =>
+      attempt(undefined, ({ addTrace }) => void addTrace.run(question, number, JSON.stringify(calls))),
     /** The highest blocks at or below a number. */
     blocksBelow: (number: number, limit: number): RpcBlock[] =>
       attempt<RpcBlock[]>([], ({ highestBlocks }) =>
@@ -186,10 +192,10 @@ function prepare(db: Db) {
       'SELECT question, answer FROM answer WHERE block_hash = ?',
     ),
     addAnswer: db.prepare('INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?)'),
-    readTrace: db.prepare('SELECT content FROM trace WHERE number = ?').pluck() as unknown as {
-      get(number: number): string | undefined;
+    readTrace: db.prepare('SELECT calls FROM trace WHERE question = ?').pluck() as unknown as {
+      get(question: string): string | undefined;
     },
-    addTrace: db.prepare('INSERT OR REPLACE INTO trace VALUES (?, ?)'),
+    addTrace: db.prepare('INSERT OR REPLACE INTO trace VALUES (?, ?, ?)'),
   };
 }
 
