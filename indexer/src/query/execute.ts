@@ -4,6 +4,7 @@ import { locateBlock, type QueryBlock, requireHead } from './block.js';
 import type { DeploymentState, QueryDatabase } from './database.js';
 import { type QueryError, QueryErrors, queryErrorsOf, unattestable } from './errors.js';
 import { answerPieces, answerProblems } from './fetch/answer.js';
+import { count } from './fetch/count.js';
 import { type FetchContext, fetchRootField } from './fetch/fetch.js';
 import { createIntrospection, type Introspection } from './introspection.js';
 import { parseQuery } from './language/parse.js';
@@ -162,8 +163,12 @@ function answerEntities(context: FetchContext, group: FieldGroup): Entry[] {
   const problems: QueryError[] = [];
   const entries: Entry[] = [];
   for (const item of group.fields) {
-    if (item.kind !== 'entities') continue;
+    if (item.kind === 'plain') continue;
     try {
+      if (item.kind === 'count') {
+        entries.push({ key: item.field.responseKey, pieces: [count(context, item.plan).toString()] });
+        continue;
+      }
       const { nodes, suspect } = fetchRootField(context, item.plan);
       if (suspect || (!item.plan.target.many && nodes.length > 1)) problems.push(...answerProblems(item.plan, nodes));
       entries.push({ key: item.field.responseKey, pieces: answerPieces(item.plan, nodes) });
@@ -181,7 +186,7 @@ function answerEntities(context: FetchContext, group: FieldGroup): Entry[] {
 
 function requireLogsAlone(group: FieldGroup): void {
   const hasLogs = group.fields.some(({ field }) => field.name === '_logs');
-  if (!hasLogs || !group.fields.some(({ kind }) => kind === 'entities')) return;
+  if (!hasLogs || !group.fields.some(({ kind }) => kind !== 'plain')) return;
   throw unattestable('The _logs query cannot be combined with other entity queries in the same request');
 }
 

@@ -63,7 +63,7 @@ export function createIntrospection(api: ApiSchema): Introspection {
 
   function fieldObjects(fields: ReadonlyMap<string, FieldDefinition>): PlainObject[] {
     return [...fields.values()]
-      .filter((field) => !field.name.startsWith('__'))
+      .filter((field) => !field.name.startsWith('__') && field.counts === undefined)
       .map((field) => ({
         name: field.name,
         description: field.description,

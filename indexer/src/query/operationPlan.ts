@@ -1,6 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import type { InputSchema } from '../schema/index.js';
 import { type BlockConstraint, blockConstraint, sameConstraint } from './block.js';
+import { type CountPlan, planCount } from './fetch/count.js';
 import { type EntityFieldPlan, planRootField } from './fetch/plan.js';
 import { resolveOperation } from './language/operation.js';
 import type { SelectedField, SelectionSet } from './language/selection.js';
@@ -17,6 +18,7 @@ export interface FieldGroup {
 
 export type RootField =
   | { kind: 'entities'; field: SelectedField; plan: EntityFieldPlan }
+  | { kind: 'count'; field: SelectedField; plan: CountPlan }
   | { kind: 'plain'; field: SelectedField };
 
 /** What to do for a query; the same for every request with the same text and variables. */
@@ -62,9 +64,12 @@ const PLAIN_ORDER: Record<string, number> = { _meta: 1, __typename: 1, __schema:
 
 function planFields(input: InputSchema, fields: readonly SelectedField[]): RootField[] {
   const rank = (field: SelectedField): number => PLAIN_ORDER[field.name] ?? 0;
-  return [...fields]
-    .sort((a, b) => rank(a) - rank(b))
-    .map((field) =>
-      rank(field) === 0 ? { kind: 'entities', field, plan: planRootField(input, field) } : { kind: 'plain', field },
-    );
+  return [...fields].sort((a, b) => rank(a) - rank(b)).map((field) => planField(input, field, rank(field) > 0));
+}
+
+function planField(input: InputSchema, field: SelectedField, isPlain: boolean): RootField {
+  if (isPlain) return { kind: 'plain', field };
+  const { counts } = field.definition;
+  if (counts !== undefined) return { kind: 'count', field, plan: planCount(input, field, counts) };
+  return { kind: 'entities', field, plan: planRootField(input, field) };
 }

@@ -60,7 +60,7 @@ export function buildApiSchema(input: InputSchema): ApiSchema {
     types.set(`${name}_filter`, filterType(input, name, plain, bucketOperators));
   }
   const query = queryType([
-    ...collections.flatMap((type) => queryFields(type.name)),
+    ...collections.flatMap((type) => [...queryFields(type.name), countField(type.name)]),
     ...aggregations.map(({ name }) => bucketsField(name)),
   ]);
   types.set(query.name, query);
@@ -176,6 +176,21 @@ function queryFields(typeName: string): FieldDefinition[] {
       type: nonNull(listOf(nonNull(named(typeName)))),
     },
   ];
+}
+
+/** No other name of the schema can be like this: an underscore in a query field comes with `_collection`, `_meta` and `_logs` only. */
+function countField(typeName: string): FieldDefinition {
+  return {
+    name: `${queryFieldNames(typeName).collection}_totalCount`,
+    description: null,
+    args: [
+      { name: 'where', description: null, type: named(`${typeName}_filter`) },
+      BLOCK_ARGUMENT,
+      SUBGRAPH_ERROR_ARGUMENT,
+    ],
+    type: nonNull(named('Int')),
+    counts: typeName,
+  };
 }
 
 function bucketsField(typeName: string): FieldDefinition {

@@ -17,6 +17,8 @@ export interface FieldDefinition {
   description: string | null;
   args: readonly InputDefinition[];
   type: TypeRef;
+  /** Entity type or interface that the field counts. graph-node has no such fields, so introspection does not show them. */
+  counts?: string;
 }
 
 interface Definition {
