@@ -8,4 +8,5 @@ export {
   type SubgraphServerOptions,
 } from './server/index.js';
 export type { ChainBlock, Health, IndexingError } from './store/deployment.js';
+export { DatabaseInUseError } from './store/lock.js';
 export type { IndexerStatus, RunSummary } from './sync/progress.js';

@@ -13,6 +13,7 @@ import type { HostEnvironment } from './runtime/environment.js';
 import { describeWriteError, openDatabase } from './store/database.js';
 import { openDeployment } from './store/deployment.js';
 import { createEntityStore } from './store/entityStore.js';
+import { type DatabaseLock, lockDatabase, writePid } from './store/lock.js';
 import { createRollups } from './store/rollups.js';
 import { createAnswers } from './sync/answers.js';
 import { createBatchFetcher } from './sync/batch.js';
@@ -57,11 +58,21 @@ export interface Indexer {
 
 /**
  * An indexer of one subgraph.
- * @throws ManifestError, SchemaError, DatabaseError
+ * @throws ManifestError, SchemaError, DatabaseError, DatabaseInUseError
  */
 export function createIndexer(options: IndexerOptions): Indexer {
-  const logger = options.common.logger.child({ component: 'indexer' });
   const manifest = withId(loadManifest(options.manifestPath), options.deploymentId);
+  const lock = lockDatabase(options.databasePath);
+  try {
+    return assemble(options, manifest, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function assemble(options: IndexerOptions, manifest: Manifest, lock: DatabaseLock): Indexer {
+  const logger = options.common.logger.child({ component: 'indexer' });
   const stopping = new AbortController();
   const rpcStats: RpcStats = { requests: 0, retries: 0 };
   const rpc = connect(options.rpcUrl, logger, rpcStats);
@@ -69,6 +80,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
   const sources = createSourceRegistry(manifest, environment);
   const db = openDatabase(options.databasePath);
   const deployment = openDeployment(db, manifest, fingerprint(manifest));
+  writePid(db);
   const store = createEntityStore(db, manifest.schema);
   const rollups = createRollups(db, manifest.schema);
   const cache = openCache(options, logger);
@@ -145,6 +157,7 @@ export function createIndexer(options: IndexerOptions): Indexer {
       cache.close();
     }
     if (db.open) db.close();
+    lock.release();
   }
 
   return {

@@ -146,6 +146,7 @@ function readSource(node: YamlNode, folder: string, { isTemplate }: { isTemplate
   }
   const definition: SourceDefinition = {
     name: node.require('name').text(),
+    kind: node.require('kind').text(),
     address: readAddress(contract.get('address')),
     startBlock: contract.get('startBlock')?.integer() ?? 0,
     endBlock: contract.get('endBlock')?.integer(),

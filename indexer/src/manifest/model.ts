@@ -23,6 +23,8 @@ export interface Manifest {
 /** A data source, or a template of one (then it has no address, no context, and starts where it is created). */
 export interface SourceDefinition {
   name: string;
+  /** As it is written: `ethereum` or `ethereum/contract`. */
+  kind: string;
   /** Lower-case `0x…`; undefined for a template, and for a source that takes events of every contract. */
   address: string | undefined;
   startBlock: number;

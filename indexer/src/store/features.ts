@@ -33,7 +33,7 @@ export function describeFeatures(manifest: Manifest): Features {
     apiVersion: apiVersions.size === 1 ? `0.0.${[...apiVersions][0]}` : null,
     specVersion: manifest.specVersion.join('.'),
     features: [...declared, ...detected],
-    dataSources: ['ethereum/contract'],
+    dataSources: [...new Set([...dataSources, ...templates].map((source) => source.kind))],
     handlers: [...new Set(dataSources.flatMap(handlerKinds))],
     network: manifest.network,
   };

@@ -76,6 +76,7 @@ export function createProgress({
   let startedAt = performance.now();
   let startedFrom = firstBlock - 1;
   let blocks = 0;
+  let waitedMs = 0;
   let loggedAt = performance.now();
 
   function observe(now: number): void {
@@ -122,6 +123,10 @@ export function createProgress({
     reorganised(): void {
       status.reorgs += 1;
     },
+    /** Time in which there was nothing to index, because the chain had not got there. It does not count. */
+    waited(ms: number): void {
+      waitedMs += ms;
+    },
     sawChainHead(number: number): void {
       status.chainHead = number;
     },
@@ -142,7 +147,7 @@ export function createProgress({
       status.error = (state.health === 'failed' ? state.errors.at(-1) : state.errors[0]) ?? null;
     },
     summary(): RunSummary {
-      const seconds = (performance.now() - startedAt) / 1000;
+      const seconds = (performance.now() - startedAt - waitedMs) / 1000;
       return {
         events: status.events,
         blocks,

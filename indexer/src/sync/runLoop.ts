@@ -68,9 +68,13 @@ export function createRunLoop(options: RunLoopOptions) {
   let lowerPolls = 0;
   let committedAt = performance.now();
   let chainHead = '';
+  /** Whether what is in the database was found to be of the chain, since the start. */
+  let verified = head === null;
+  let saidWaiting = false;
   let failed = deployment.status().health === 'failed';
 
   const position = () => head?.number ?? sources.firstBlock - 1;
+  const isUnfinished = () => !verified || (!failed && position() < limit);
 
   /** Checks that the RPC is there and serves the chain that was indexed; starts anew when that chain was reset. */
   async function prepare(): Promise<void> {
@@ -107,11 +111,11 @@ export function createRunLoop(options: RunLoopOptions) {
 
   async function run(): Promise<void> {
     let wait = RETRY_FIRST_MS;
-    while (!signal.aborted && !failed && position() < limit) {
+    while (!signal.aborted && isUnfinished()) {
       try {
         const moved = await step();
         wait = RETRY_FIRST_MS;
-        if (!moved) await pause(options.pollIntervalMs);
+        if (!moved && isUnfinished()) await waitForChain();
       } catch (error) {
         committer.rollback();
         head = deployment.head();
@@ -147,6 +151,8 @@ export function createRunLoop(options: RunLoopOptions) {
       await revert();
       return true;
     }
+    verified ||= number >= position() || (chain.mayLag && lowerPolls >= LOWER_HEAD_POLLS);
+    if (failed) return false;
     const target = Math.min(number, limit);
     const from = position() + 1;
     if (from > target) {
@@ -284,6 +290,19 @@ export function createRunLoop(options: RunLoopOptions) {
     }
     if (!status.synced) deployment.setSynced();
     progress.moved(head, deployment.status());
+  }
+
+  async function waitForChain(): Promise<void> {
+    if (options.until !== undefined && verified && !saidWaiting) {
+      logger.warn(
+        { until: limit, chainHead: position() },
+        'the chain has not reached the last block to index; waiting',
+      );
+      saidWaiting = true;
+    }
+    const began = performance.now();
+    await pause(options.pollIntervalMs);
+    progress.waited(performance.now() - began);
   }
 
   async function pause(ms: number): Promise<void> {

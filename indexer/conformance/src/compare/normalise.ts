@@ -19,6 +19,8 @@ export function normalise(text: string): string {
 function normaliseMember(key: string, value: unknown): unknown {
   if (key === 'message' && typeof value === 'string')
     return value.replace(FRAMES, 'wasm backtrace').replace(STATEMENT, '').replace(TOKEN, '`…[$1]`');
+  // graph-node has these in a set, without order.
+  if ((key === 'dataSources' || key === 'handlers') && Array.isArray(value)) return value.toSorted();
   // graph-node writes line and column in any order, by chance.
   if (key === 'locations' && Array.isArray(value)) return value.map(({ line, column }) => ({ line, column }));
   return value;

@@ -59,7 +59,11 @@ export function createResolvers({ deployment, name, version, blockHash }: Resolv
     const reader = find(id);
     const hash = reader ? await hashOf(reader, number) : null;
     const proof = reader && hash ? reader.proof({ number, hash }, bytes(ZERO_ADDRESS)) : null;
-    return { deployment: id, block: { number, hash: proof === null ? null : hash }, proofOfIndexing: proof };
+    return {
+      deployment: id,
+      block: { number: String(number), hash: proof === null || hash === null ? null : bare(hash) },
+      proofOfIndexing: proof,
+    };
   }
 
   return {
@@ -85,7 +89,8 @@ export function createResolvers({ deployment, name, version, blockHash }: Resolv
     blockData: () => null,
     async blockHashFromNumber({ network, blockNumber }: { network: string; blockNumber: number }) {
       const reader = deployment();
-      return reader?.record().network === network ? hashOf(reader, blockNumber) : null;
+      const hash = reader?.record().network === network ? await hashOf(reader, blockNumber) : null;
+      return hash && bare(hash);
     },
     version: () => version,
     cachedEthereumCalls: () => null,
@@ -96,21 +101,20 @@ export function createResolvers({ deployment, name, version, blockHash }: Resolv
 function statusOf(reader: DeploymentReader): object {
   const { id, network, startBlock, synced, health, errors, head } = reader.record();
   const fatal = health === 'failed' ? errors.at(-1) : undefined;
-  const others = fatal === undefined ? errors : errors.slice(0, -1);
   const { table, free } = reader.size();
   return {
     subgraph: id,
     synced,
     health,
-    fatalError: fatal ? errorOf(fatal) : null,
-    nonFatalErrors: others.slice(0, ERRORS_MAX).map(errorOf),
+    fatalError: fatal ? { ...errorOf(fatal), handler: null } : null,
+    nonFatalErrors: lastBlockErrors(errors, fatal).slice(0, ERRORS_MAX).map(errorOf),
     chains: [
       {
         __typename: 'EthereumIndexingStatus',
         network,
-        chainHeadBlock: () => blockOf(reader.chainHead()),
+        chainHeadBlock: () => pointerOf(reader.chainHead()),
         earliestBlock: { hash: '0x0', number: String(Math.max(0, startBlock - 1)) },
-        latestBlock: blockOf(head),
+        latestBlock: pointerOf(head),
         lastHealthyBlock: null,
       },
     ],
@@ -128,12 +132,28 @@ function statusOf(reader: DeploymentReader): object {
   };
 }
 
+/** graph-node tells the errors of the last block that had any. */
+function lastBlockErrors(errors: readonly IndexingError[], fatal: IndexingError | undefined): IndexingError[] {
+  const others = errors.filter((error) => error !== fatal);
+  const last = others.at(-1)?.block?.number;
+  return others.filter((error) => error.block?.number === last);
+}
+
 function errorOf({ message, block, handler, deterministic }: IndexingError): object {
   return { message, block: blockOf(block), handler, deterministic };
 }
 
 function blockOf(block: BlockPointer | null): { hash: string; number: string } | null {
   return block && { hash: block.hash, number: String(block.number) };
+}
+
+/** graph-node leaves out the `0x` of hashes that say where on the chain something is. */
+function pointerOf(block: BlockPointer | null): { hash: string; number: string } | null {
+  return block && { hash: bare(block.hash), number: String(block.number) };
+}
+
+function bare(hash: string): string {
+  return hash.replace(/^0x/, '');
 }
 
 function bytes(hex: string): Buffer {
