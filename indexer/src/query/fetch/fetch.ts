@@ -142,6 +142,7 @@ function parentKeys(slots: readonly Slot[], link: Link): { keys: (number | undef
 }
 
 function fetchRows({ context }: State, target: FieldTarget, link: Link, parents: string): Node[] {
+  if (target.refusal) throw target.refusal;
   if (target.types.length === 0 || target.unselected) return [];
   if (parents === NO_PARENTS && link.kind === 'forward' && link.list) {
     // graph-node then leaves the filter to nobody, so that only what it finds itself is reported.

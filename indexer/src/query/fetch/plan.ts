@@ -24,6 +24,8 @@ export interface FieldTarget {
   collection: Collection;
   /** The entity types that rows can come from; the index of one is its tag in the rows. */
   types: readonly TypePlan[];
+  /** Why it can not be answered; told when it would be, as other things may be wrong before. */
+  refusal: QueryError | undefined;
   /** The bucket that is not over yet is asked for too. */
   current: CurrentBucket | undefined;
   /** Made when the first parent turns up: graph-node says nothing of wrong arguments that it never gets to use. */
@@ -82,7 +84,10 @@ function createPlanner(schema: InputSchema) {
     if (known) return known;
     const typeName = baseType(field.definition.type);
     const buckets = bucketsOf(schema, typeName, field);
-    const collection = buckets?.type ?? schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
+    const types = buckets?.aggregation.types;
+    // With an interval that the aggregation does not have, any of its types will do: it is never read.
+    const bucketType = buckets && (types?.get(buckets.interval) ?? types?.values().next().value);
+    const collection = bucketType ?? schema.entityTypes.get(typeName) ?? schema.interfaces.get(typeName);
     if (!collection) throw new Error(`\`${typeName}\` is not an entity type of the subgraph`);
     const current = field.args.get('current');
     const many = isList(field.definition.type);
@@ -94,6 +99,7 @@ function createPlanner(schema: InputSchema) {
       unselected: field.selection.isEmpty,
       collection,
       types: implementors(schema, collection).map((type) => planType(type, field.selection, buckets && typeName)),
+      refusal: buckets && !types?.has(buckets.interval) ? noSuchInterval(buckets) : undefined,
       current: current?.kind === 'enum' && current.value === 'include' ? buckets : undefined,
       query: () => {
         query ??= buildQuery(schema, collection, field, { many, newestFirst: buckets !== undefined });
@@ -148,19 +154,17 @@ function createCells() {
   return { cells, cellOf };
 }
 
-/** The type of the buckets that a field of an aggregation asks for; undefined for other fields. */
-function bucketsOf(
-  schema: InputSchema,
-  typeName: string,
-  { name, args }: SelectedField,
-): (CurrentBucket & { type: EntityType }) | undefined {
+/** The buckets that a field of an aggregation asks for; undefined for other fields. */
+function bucketsOf(schema: InputSchema, typeName: string, { args }: SelectedField): CurrentBucket | undefined {
   const aggregation = schema.aggregations.get(typeName);
-  if (!aggregation) return undefined;
-  const argument = args.get('interval');
-  const interval = (argument?.kind === 'enum' ? argument.value : '') as Interval;
-  const type = aggregation.types.get(interval);
-  if (type) return { aggregation, interval, type };
-  throw new QueryError(`Aggregation \`${typeName}\` has no interval \`${interval}\`, which \`${name}\` asks for`);
+  const interval = args.get('interval');
+  if (!aggregation || interval?.kind !== 'enum') return undefined;
+  return { aggregation, interval: interval.value as Interval };
+}
+
+function noSuchInterval({ aggregation: { name, types }, interval }: CurrentBucket): QueryError {
+  const intervals = [...types.keys()].map((item) => `\`${item}\``).join(', ');
+  return new QueryError(`Aggregation \`${name}\` has no interval \`${interval}\`, only ${intervals}`);
 }
 
 interface Shape {
