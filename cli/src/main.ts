@@ -13,7 +13,7 @@ const commands: Command[] = [
   {
     words: ['index'],
     usage:
-      'index <subgraph.yaml> --rpc <url>… [--db <file>] [--cache <file>|off] [--port <n>] [--name <name>] [--until <block> | --watch]',
+      'index <subgraph.yaml> --rpc <url>… [--db <file>] [--cache <file>|off] [--port <n>] [--index-node-port <n>] [--name <name>] [--deployment <id>] [--until <block> | --watch]',
     summary: 'run any graph-cli build on the embedded engine and serve it in graph-node’s dialect',
     load: async () => (await import('./commands/indexSubgraph.js')).indexSubgraph,
   },

@@ -6,6 +6,9 @@ import { createShutdown, type Shutdown, stopOnSignals } from '../shutdown.js';
 import { showProgress } from './progressLine.js';
 import { watchBuild } from './watchBuild.js';
 
+/** From the port of the queries to the one of the index node, by default: as with graph-node's. */
+const INDEX_NODE_DISTANCE = 30;
+
 interface Options {
   common: Common;
   shutdown: Shutdown;
@@ -24,7 +27,9 @@ export async function indexSubgraph(args: string[]): Promise<void> {
       cache: { type: 'string' },
       db: { type: 'string', default: `${DATA_FOLDER}/subgraph.sqlite` },
       port: { type: 'string', default: '8000' },
+      'index-node-port': { type: 'string' },
       name: { type: 'string', default: 'subgraph' },
+      deployment: { type: 'string' },
       until: { type: 'string' },
       watch: { type: 'boolean', default: false },
     },
@@ -33,6 +38,8 @@ export async function indexSubgraph(args: string[]): Promise<void> {
   const [manifestPath = ''] = positionals;
   const rpcUrl = rpcUrls(values.rpc);
   const port = wholeNumber('--port', values.port, 1, HIGHEST_PORT);
+  const indexNode = values['index-node-port'] ?? String(port + INDEX_NODE_DISTANCE);
+  const indexNodePort = wholeNumber('--index-node-port', indexNode, 1, HIGHEST_PORT);
   const until =
     values.until === undefined ? undefined : wholeNumber('--until', values.until, 0, Number.MAX_SAFE_INTEGER);
   if (values.watch && until !== undefined)
@@ -50,6 +57,7 @@ export async function indexSubgraph(args: string[]): Promise<void> {
       rpcUrl,
       databasePath,
       ...cacheOption(values.cache),
+      ...(values.deployment === undefined ? {} : { deploymentId: values.deployment }),
       ...(until === undefined ? {} : { until }),
     });
   const options = { common, shutdown, create };
@@ -57,10 +65,19 @@ export async function indexSubgraph(args: string[]): Promise<void> {
     if (until !== undefined) return await indexUntil(options, until);
     let current: Indexer | undefined;
     const indexer = { status: () => current?.status() };
-    const server = createSubgraphServer({ common, databasePath, name: values.name, port, indexer });
+    const server = createSubgraphServer({
+      common,
+      databasePath,
+      name: values.name,
+      port,
+      indexer,
+      indexNodePort,
+      rpcUrl,
+    });
     await server.listen();
     shutdown.add(() => server.close());
     console.log(`GraphQL ${server.url}`);
+    console.log(`Indexing status and proofs ${server.indexNodeUrl}`);
     const use = (next: Indexer) => {
       current = next;
     };
