@@ -90,7 +90,7 @@ function assemble(options: IndexerOptions, manifest: Manifest, lock: DatabaseLoc
 
   const remoteChain = createChain(rpc);
   const chain = cache ? createCachedChain(remoteChain, cache, logger) : remoteChain;
-  const fetcher = createBatchFetcher(chain, sources);
+  const fetcher = createBatchFetcher(chain, sources, answers.prefetch);
   const committer = createCommitter({ db, logger, store, proof, rollups, sources, deployment });
   const progress = createProgress({
     logger,

@@ -22,6 +22,8 @@ export interface Chain {
   identify(chainId: string, genesisHash: string): Promise<void>;
   /** Says that answers about blocks from this one on contradict each other: nothing remembered of them is to be used again. */
   distrust(from: number): void;
+  /** Calls back when there is a new block, where the connection can tell; else never. @returns what ends it */
+  onHead(listener: () => void): () => void;
   /** Newest block, without its transactions. */
   head(): Promise<RpcBlock>;
   /** Without transactions; null when the chain has no such block. */
@@ -54,6 +56,7 @@ export function createChain(rpc: RpcClient): Chain {
     mayLag: rpc.mayLag,
     identify: async (chainId, genesisHash) => rpc.identify(chainId, genesisHash),
     distrust: () => undefined,
+    onHead: (listener) => rpc.onHead?.(listener) ?? (() => undefined),
     async head() {
       const block = await rpc.call<RpcBlock | null>('eth_getBlockByNumber', ['latest', false]);
       if (block === null) throw new ChainMovedError('the RPC has no latest block');

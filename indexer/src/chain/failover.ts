@@ -142,6 +142,7 @@ export function createFailoverClient(options: FailoverOptions): RpcClient {
     mayLag: true,
     call,
     batch: (requests) => attempt((client) => client.batch(requests)),
+    settle: (requests) => attempt((client) => client.settle(requests)),
     identify(chainId, genesisHash) {
       if (expected?.genesisHash !== genesisHash) highest = -1;
       expected = { chainId, genesisHash };

@@ -6,6 +6,8 @@ export interface HttpResponse {
   /** Value of the header `retry-after`, in milliseconds. */
   retryAfterMs: number | undefined;
   body: string;
+  /** The body's contents, where they are known already. */
+  json?: unknown;
 }
 
 export interface HttpClient {

@@ -117,6 +117,6 @@ test('keys in the URL are not shown', async () => {
 
 test('a URL that is not one is refused', () => {
   expect(() => createRpcClient({ url: 'localhost:8545', logger: pino({ level: 'silent' }) })).toThrow(
-    'is not an HTTP URL',
+    'is not an HTTP or WebSocket URL',
   );
 });

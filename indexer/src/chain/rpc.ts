@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { errorMessage, RetryableError, VitrineError } from '../errors.js';
 import { createHttpClient, type HttpResponse } from './http.js';
+import { createSocketClient } from './socket.js';
 
 export interface RpcRequest {
   method: string;
@@ -16,6 +17,8 @@ export interface RpcClient {
   call<T>(method: string, params: readonly unknown[]): Promise<T>;
   /** Sends many requests at once; answers come in their order. */
   batch<T>(requests: readonly RpcRequest[]): Promise<T[]>;
+  /** The same, with the node's refusals among the answers. */
+  settle<T>(requests: readonly RpcRequest[]): Promise<(T | RpcError)[]>;
   /** Says which chain it is expected to serve. */
   identify(chainId: string, genesisHash: string): void;
   /** Calls back when there is a new block, where the connection can tell. @returns what ends it */
@@ -45,6 +48,8 @@ export class RpcUnreachableError extends RetryableError {
     });
   }
 }
+
+type Reader<T> = (answer: unknown, method: string) => T;
 
 class TransientError extends Error {
   constructor(
@@ -84,7 +89,9 @@ const BUSY_CODES = new Set([429, -32005, -32097, -32090]);
 export function createRpcClient(options: RpcOptions): RpcClient {
   const { url, logger, attempts = 7, timeoutMs = 60_000, maxConnections = 8 } = options;
   const stats = options.stats ?? { requests: 0, retries: 0 };
-  const http = createHttpClient(parseUrl(url), maxConnections);
+  const parsedUrl = parseUrl(url);
+  const socket = parsedUrl.protocol.startsWith('ws') ? createSocketClient(parsedUrl) : undefined;
+  const transport = socket ?? createHttpClient(parsedUrl, maxConnections);
   const shownUrl = withoutSecrets(url);
   let nextId = 1;
   let batches = true;
@@ -107,7 +114,8 @@ export function createRpcClient(options: RpcOptions): RpcClient {
 
   async function post(body: unknown): Promise<unknown> {
     stats.requests += 1;
-    const response = await http.post(JSON.stringify(body), timeoutMs);
+    const response = await transport.post(JSON.stringify(body), timeoutMs);
+    if (response.json !== undefined) return response.json;
     checkStatus(response);
     try {
       return JSON.parse(response.body) as unknown;
@@ -116,22 +124,22 @@ export function createRpcClient(options: RpcOptions): RpcClient {
     }
   }
 
-  function call<T>(method: string, params: readonly unknown[]): Promise<T> {
+  function call<T>(method: string, params: readonly unknown[], read: Reader<T> = readAnswer<T>): Promise<T> {
     return retry(method, async () => {
       const answer = await post({ jsonrpc: '2.0', id: nextId++, method, params });
-      return readAnswer<T>(answer, method);
+      return read(answer, method);
     });
   }
 
-  async function batch<T>(requests: readonly RpcRequest[]): Promise<T[]> {
+  async function batch<T>(requests: readonly RpcRequest[], read: Reader<T>): Promise<T[]> {
     const chunks: RpcRequest[][] = [];
     for (let i = 0; i < requests.length; i += MAX_BATCH) chunks.push(requests.slice(i, i + MAX_BATCH));
-    const answers = await Promise.all(chunks.map((chunk) => sendChunk<T>(chunk)));
+    const answers = await Promise.all(chunks.map((chunk) => sendChunk(chunk, read)));
     return answers.flat();
   }
 
-  async function sendChunk<T>(requests: RpcRequest[]): Promise<T[]> {
-    if (!batches || requests.length === 1) return sendSingly(requests);
+  async function sendChunk<T>(requests: RpcRequest[], read: Reader<T>): Promise<T[]> {
+    if (!batches || requests.length === 1) return sendSingly(requests, read);
     const method = requests[0]?.method ?? '';
     return retry(`${requests.length} × ${method}`, async () => {
       const first = nextId;
@@ -140,15 +148,24 @@ export function createRpcClient(options: RpcOptions): RpcClient {
       if (!Array.isArray(answer)) {
         batches = false;
         logger.info({ url: shownUrl }, 'the RPC does not take batches; sending single requests');
-        return sendSingly<T>(requests);
+        return sendSingly(requests, read);
       }
       const byId = new Map(answer.map((item: { id: number }) => [item.id, item]));
-      return requests.map((request, i) => readAnswer<T>(byId.get(first + i), request.method));
+      return requests.map((request, i) => read(byId.get(first + i), request.method));
     });
   }
 
-  function sendSingly<T>(requests: RpcRequest[]): Promise<T[]> {
-    return Promise.all(requests.map(({ method, params }) => call<T>(method, params)));
+  function sendSingly<T>(requests: RpcRequest[], read: Reader<T>): Promise<T[]> {
+    return Promise.all(requests.map(({ method, params }) => call<T>(method, params, read)));
+  }
+
+  function readSettled<T>(answer: unknown, method: string): T | RpcError {
+    try {
+      return readAnswer<T>(answer, method);
+    } catch (error) {
+      if (error instanceof RpcError) return error;
+      throw error;
+    }
   }
 
   function readAnswer<T>(answer: unknown, method: string): T {
@@ -170,12 +187,14 @@ export function createRpcClient(options: RpcOptions): RpcClient {
   return {
     url: shownUrl,
     mayLag: false,
-    call,
-    batch,
+    call: (method, params) => call(method, params),
+    batch: <T>(requests: readonly RpcRequest[]) => batch(requests, readAnswer<T>),
+    settle: <T>(requests: readonly RpcRequest[]) => batch(requests, readSettled<T>),
     identify: () => undefined,
+    ...(socket && { onHead: socket.onHead }),
     close() {
       closed = true;
-      http.close();
+      transport.close();
     },
   };
 }
@@ -190,11 +209,11 @@ function withoutSecrets(text: string): string {
 function parseUrl(text: string): URL {
   try {
     const url = new URL(text);
-    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
+    if (/^(?:http|ws)s?:$/.test(url.protocol)) return url;
   } catch {
     // Falls through to the same message.
   }
-  throw new VitrineError('RPC_URL', `\`${text}\` is not an HTTP URL.`, {
+  throw new VitrineError('RPC_URL', `\`${text}\` is not an HTTP or WebSocket URL.`, {
     hint: 'Give one such as http://127.0.0.1:8545.',
   });
 }

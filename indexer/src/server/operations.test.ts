@@ -15,6 +15,7 @@ const status: IndexerStatus = {
   events: 41,
   eventsPerSecond: 7,
   etaSeconds: 0,
+  headStalledSeconds: 0,
   reorgs: 2,
   rpc: { requests: 13, retries: 1 },
 };

@@ -28,6 +28,15 @@ const REVERT_MESSAGE = new RegExp(
   'i',
 );
 
+/** Blocks for which answers are kept; more than this are of ranges that were fetched in vain. */
+const MAX_AHEAD = 50_000;
+
+/** A question about a block. */
+export interface BlockRequest {
+  block: { number: number; hash: string };
+  request: ChainRequest;
+}
+
 /** The node could not answer a question about a block. It may be because the block is not on the chain any more. */
 export class ChainQuestionError extends RetryableError {
   constructor(request: ChainRequest, cause: Error) {
@@ -39,20 +48,27 @@ export class ChainQuestionError extends RetryableError {
 export function createAnswers(rpc: RpcClient, cache: RawCache | undefined) {
   const known = new Map<string, string | null>();
   let block: RunningBlock = { number: 0, hash: '', timestamp: 0 };
+  /** Answers that were fetched before their block is run, by its hash; undefined = there is none yet. */
+  const ahead = new Map<string, Map<string, string | null | undefined>>();
   let byHash = true;
   let remembered = false;
 
   function beginBlock(next: RunningBlock): void {
     if (next.hash === block.hash) return;
+    ahead.delete(block.hash);
     block = next;
     if (known.size > 0) known.clear();
+    if (ahead.size > MAX_AHEAD) ahead.clear();
     remembered = false;
   }
 
   /** Reads what the cache has about the block, once somebody asks. */
   function remember(): void {
     remembered = true;
-    if (!cache) return;
+    const prefetched = ahead.get(block.hash);
+    ahead.delete(block.hash);
+    for (const [question, answer] of prefetched ?? []) if (answer !== undefined) known.set(question, answer);
+    if (!cache || prefetched) return;
     for (const [question, answer] of cache.answers(block.hash)) {
       known.set(question, answer);
       cache.stats.answers.cached += 1;
@@ -76,9 +92,36 @@ export function createAnswers(rpc: RpcClient, cache: RawCache | undefined) {
     if (byHash && answer !== EMPTY_ANSWER) cache.addAnswers({ hash, number }, new Map([[keyOf(request), answer]]));
   }
 
+  /** Asks many questions about blocks at once, before handlers do. What the node fails to answer is asked again then. */
+  async function prefetch(questions: readonly BlockRequest[]): Promise<void> {
+    const missing = questions.filter(({ block: { hash }, request }) => {
+      const known = ahead.get(hash) ?? new Map(cache?.answers(hash));
+      ahead.set(hash, known);
+      if (known.has(keyOf(request))) return false;
+      // A mark, so that a question is asked once.
+      known.set(keyOf(request), undefined);
+      return true;
+    });
+    if (missing.length === 0 || !byHash) return;
+    const requests = missing.map(({ block: { hash }, request }) => ({
+      method: request.method,
+      params: parametersOf(request, { blockHash: hash }),
+    }));
+    const found = await rpc.settle<string>(requests);
+    for (const [i, { block: about, request }] of missing.entries()) {
+      const answer = found[i] as string | RpcError;
+      const settled = answer instanceof RpcError ? (isRevert(answer) ? null : undefined) : answer;
+      if (settled === undefined) continue;
+      ahead.get(about.hash)?.set(keyOf(request), settled);
+      if (cache) cache.stats.answers.fetched += 1;
+      if (settled !== EMPTY_ANSWER) cache?.addAnswers(about, new Map([[keyOf(request), settled]]));
+    }
+  }
+
   async function fetchAnswer(request: ChainRequest): Promise<string | null> {
     try {
-      return await rpc.call<string>(request.method, parametersOf(request));
+      const at = byHash ? { blockHash: block.hash } : toHex(block.number);
+      return await rpc.call<string>(request.method, parametersOf(request, at));
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       if (request.method === 'eth_call' && isRevert(error)) return null;
@@ -90,12 +133,11 @@ export function createAnswers(rpc: RpcClient, cache: RawCache | undefined) {
     }
   }
 
-  function parametersOf({ method, to, data }: ChainRequest): unknown[] {
-    const at = byHash ? { blockHash: block.hash } : toHex(block.number);
+  function parametersOf({ method, to, data }: ChainRequest, at: unknown): unknown[] {
     return method === 'eth_call' ? [{ to, data, input: data, gas: CALL_GAS }, at] : [to, at];
   }
 
-  return { beginBlock, ask, fetch };
+  return { beginBlock, ask, fetch, prefetch };
 }
 
 function keyOf({ method, to, data }: ChainRequest): string {

@@ -4,6 +4,8 @@ import { buildFilters, type LogFilter } from '../chain/filters.js';
 import type { ChainLog, RpcBlock, RpcReceipt } from '../chain/types.js';
 import type { EventHandler } from '../manifest/model.js';
 import type { ChainBlock } from '../store/deployment.js';
+import type { BlockRequest } from './answers.js';
+import { declaredRequest } from './declaredRequest.js';
 import type { Match, SourceRegistry } from './sources.js';
 
 /** Everything that running the blocks of a range needs. */
@@ -39,7 +41,11 @@ export class ReorgError extends ChainMovedError {}
 
 export type BatchFetcher = ReturnType<typeof createBatchFetcher>;
 
-export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
+export function createBatchFetcher(
+  chain: Chain,
+  sources: SourceRegistry,
+  prefetch: (questions: readonly BlockRequest[]) => Promise<void>,
+) {
   // Most handlers read no more of a transaction than its hash, and a block with its transactions is ten times its header.
   const transactionReaders = new Set<EventHandler>();
 
@@ -82,8 +88,17 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     addLogs(batch, logs);
     addCalls(batch, calls);
     for (const number of wanted) if (!batch.logs.has(number)) batch.logs.set(number, []);
-    await complete(batch);
+    for (const [number, header] of headers) if (batch.logs.has(number)) batch.blocks.set(number, header);
+    await Promise.all([complete(batch), sources.declaresCalls ? prefetch(declaredCalls(logs)) : undefined]);
     return batch;
+  }
+
+  function declaredCalls(logs: readonly ChainLog[]): BlockRequest[] {
+    return logs.flatMap((log) =>
+      sources
+        .candidates(log)
+        .flatMap(({ handler }) => handler.calls.flatMap((call) => declaredRequest(call, log) ?? [])),
+    );
   }
 
   function filtersOf(broad: boolean): LogFilter[] {
@@ -106,6 +121,7 @@ export function createBatchFetcher(chain: Chain, sources: SourceRegistry) {
     addCalls(batch, calls);
     for (const number of handlerBlocks) if (!batch.logs.has(number)) batch.logs.set(number, []);
     await distrusting(from, () => complete(batch));
+    if (sources.declaresCalls) await prefetch(declaredCalls(logs));
     return true;
   }
 

@@ -6,6 +6,8 @@ const LOG_INTERVAL_MS = 5_000;
 /** Span over which the rate is measured. */
 const RATE_MS = 10_000;
 const RATE_SAMPLE_MS = 500;
+/** Time without a new block after which that is said. */
+const HEAD_STALLED_MS = 180_000;
 
 export interface IndexerStatus {
   deployment: string;
@@ -16,6 +18,8 @@ export interface IndexerStatus {
   head: ChainBlock | null;
   /** Newest block of the chain, as far as known. */
   chainHead: number | null;
+  /** Seconds since the chain has had a new block. Zero before the first one was seen. */
+  headStalledSeconds: number;
   /** The error that has stopped the indexing, or the first one after which it went on. */
   error: IndexingError | null;
   /** Events whose handlers have run since the start. */
@@ -41,6 +45,23 @@ export interface RunSummary {
   error: IndexingError | null;
 }
 
+export function initialStatus(deployment: string): IndexerStatus {
+  return {
+    deployment,
+    health: 'healthy',
+    synced: false,
+    head: null,
+    chainHead: null,
+    headStalledSeconds: 0,
+    error: null,
+    events: 0,
+    eventsPerSecond: 0,
+    etaSeconds: null,
+    reorgs: 0,
+    rpc: { requests: 0, retries: 0 },
+  };
+}
+
 export type Progress = ReturnType<typeof createProgress>;
 
 /** Keeps count, answers `status()` and logs how far the indexing is. */
@@ -58,25 +79,15 @@ export function createProgress({
   until?: number | undefined;
   rpc: RpcStats;
 }) {
-  const status: IndexerStatus = {
-    deployment,
-    health: 'healthy',
-    synced: false,
-    head: null,
-    chainHead: null,
-    error: null,
-    events: 0,
-    eventsPerSecond: 0,
-    etaSeconds: null,
-    reorgs: 0,
-    rpc,
-  };
+  const status = initialStatus(deployment);
   let samples: { at: number; events: number }[] = [];
   let block = firstBlock - 1;
   let startedAt = performance.now();
   let startedFrom = firstBlock - 1;
   let blocks = 0;
   let waitedMs = 0;
+  let headMovedAt: number | undefined;
+  let saidStalled = false;
   let loggedAt = performance.now();
 
   function observe(now: number): void {
@@ -98,6 +109,18 @@ export function createProgress({
     return done > 0 ? Math.round(((now - startedAt) / 1000 / done) * left) : null;
   }
 
+  function stalledMs(): number {
+    return headMovedAt === undefined ? 0 : performance.now() - headMovedAt;
+  }
+
+  /** Nothing is wrong with a local chain that is idle, but a public one that stands still is mostly a node that hangs. */
+  function watchHead(): void {
+    if (saidStalled || stalledMs() < HEAD_STALLED_MS) return;
+    saidStalled = true;
+    const seconds = Math.floor(stalledMs() / 1000);
+    logger.warn({ chainHead: status.chainHead, seconds }, "the chain's head has not moved; check the node");
+  }
+
   function rates(): Pick<IndexerStatus, 'eventsPerSecond' | 'etaSeconds'> {
     const now = performance.now();
     return { eventsPerSecond: eventsPerSecond(now), etaSeconds: etaSeconds(now) };
@@ -112,7 +135,12 @@ export function createProgress({
   }
 
   return {
-    status: (): IndexerStatus => ({ ...status, rpc: { ...rpc }, ...rates() }),
+    status: (): IndexerStatus => ({
+      ...status,
+      headStalledSeconds: Math.floor(stalledMs() / 1000),
+      rpc: { ...rpc },
+      ...rates(),
+    }),
     started(head: ChainBlock | null): void {
       startedAt = performance.now();
       startedFrom = head?.number ?? firstBlock - 1;
@@ -128,6 +156,12 @@ export function createProgress({
       waitedMs += ms;
     },
     sawChainHead(number: number): void {
+      if (number === status.chainHead) watchHead();
+      else {
+        if (saidStalled) logger.info({ chainHead: number }, "the chain's head moves again");
+        headMovedAt = performance.now();
+        saidStalled = false;
+      }
       status.chainHead = number;
     },
     ran(number: number, events: number): void {

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Chain, REORG_WINDOW } from '../chain/chain.js';
+import { type Chain, ChainMovedError, REORG_WINDOW } from '../chain/chain.js';
 import type { RpcBlock } from '../chain/types.js';
 import { errorMessage, RetryableError, VitrineError } from '../errors.js';
 import type { InputSchema } from '../schema/model.js';
@@ -66,6 +66,9 @@ export function createRunLoop(options: RunLoopOptions) {
   let broad = sources.hasTemplates;
   let strictUntil = -1;
   let lowerPolls = 0;
+  /** Whether the node has told of a block since the last look at its head. */
+  let announced = false;
+  let wake: (() => void) | undefined;
   let committedAt = performance.now();
   let chainHead = '';
   /** Whether what is in the database was found to be of the chain, since the start. */
@@ -110,9 +113,23 @@ export function createRunLoop(options: RunLoopOptions) {
   }
 
   async function run(): Promise<void> {
+    const unsubscribe = chain.onHead(() => {
+      announced = true;
+      wake?.();
+    });
+    try {
+      await follow();
+    } finally {
+      unsubscribe();
+    }
+    if (!signal.aborted && !failed) await reachHead();
+  }
+
+  async function follow(): Promise<void> {
     let wait = RETRY_FIRST_MS;
     while (!signal.aborted && isUnfinished()) {
       try {
+        announced = false;
         const moved = await step();
         wait = RETRY_FIRST_MS;
         if (!moved && isUnfinished()) await waitForChain();
@@ -132,7 +149,6 @@ export function createRunLoop(options: RunLoopOptions) {
         wait = Math.min(RETRY_MAX_MS, wait * 2);
       }
     }
-    if (!signal.aborted && !failed) await reachHead();
   }
 
   function sawChainHead({ number, hash }: RpcBlock): void {
@@ -172,7 +188,11 @@ export function createRunLoop(options: RunLoopOptions) {
     if (number >= head.number) lowerPolls = 0;
     if (number === head.number) return latest.hash !== head.hash;
     if (number === head.number + 1) return latest.parentHash !== head.hash;
-    if (number > head.number) return (await chain.header(head.number))?.hash !== head.hash;
+    if (number > head.number) {
+      const found = await chain.header(head.number);
+      if (found === null) throw new ChainMovedError(`the RPC has block ${number}, but no block ${head.number}`);
+      return found.hash !== head.hash;
+    }
     const [known] = deployment.blocksBelow(number, 1);
     if (known?.number === number && known.hash !== latest.hash) return true;
     lowerPolls += 1;
@@ -301,8 +321,23 @@ export function createRunLoop(options: RunLoopOptions) {
       saidWaiting = true;
     }
     const began = performance.now();
-    await pause(options.pollIntervalMs);
+    if (!announced && !signal.aborted) await pauseUntilHead();
     progress.waited(performance.now() - began);
+  }
+
+  /** Until a new block is announced, but at most the poll interval. */
+  function pauseUntilHead(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(end, options.pollIntervalMs);
+      signal.addEventListener('abort', end);
+      wake = end;
+    });
   }
 
   async function pause(ms: number): Promise<void> {

@@ -239,6 +239,10 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
     staticCount: manifest.dataSources.length,
     hasTemplates: manifest.templates.some((template) => template.eventHandlers.length > 0),
     hasBlockHandlers: () => sources.some((source) => source.definition.blockHandlers.length > 0),
+    /** Whether there are calls that can be made before handlers run. */
+    declaresCalls: [...manifest.dataSources, ...manifest.templates].some((source) =>
+      source.eventHandlers.some((handler) => handler.calls.length > 0),
+    ),
     wantsReceipts: [...manifest.dataSources, ...manifest.templates].some((source) =>
       source.eventHandlers.some((handler) => handler.receipt),
     ),
@@ -249,6 +253,7 @@ export function createSourceRegistry(manifest: Manifest, environment: HostEnviro
     create,
     truncate,
     match,
+    candidates,
     matchBlock,
     matchCall,
     matchCalledBlock,
