@@ -188,20 +188,35 @@ function call<R>(name: string, args: readonly Compiled<R>[]): Compiled<R> {
   const inputs = args.map((arg) => as(arg, type));
   // Between whole numbers of different sizes PostgreSQL compares without converting, and gives the first as it is.
   const gives = name === 'nullif' && type === 'int8' ? (types[0] as SqlType) : type;
-  return { type: gives, run: (row) => choose(inputs.map((input) => input.run(row))) };
+  return { type: gives, run: (row) => choose(inputs.map((input) => () => input.run(row))) };
 }
 
-const CONDITIONAL: Readonly<Record<string, (values: Value[]) => Value>> = {
-  coalesce: (values) => values.find((value) => value !== null) ?? null,
-  nullif: ([first = null, second = null]) => (isDistinct(first, second) ? first : null),
-  greatest: (values) => extreme(values, 1),
-  least: (values) => extreme(values, -1),
+/** Arguments are computed only when they are needed: a division by zero that is not needed is none. */
+type Lazy = () => Value;
+
+const CONDITIONAL: Readonly<Record<string, (args: readonly Lazy[]) => Value>> = {
+  coalesce: firstValue,
+  nullif: (args) => {
+    const [first = null, second = null] = args.map((arg) => arg());
+    return isDistinct(first, second) ? first : null;
+  },
+  greatest: (args) => extreme(args, 1),
+  least: (args) => extreme(args, -1),
 };
 
+function firstValue(args: readonly Lazy[]): Value {
+  for (const arg of args) {
+    const value = arg();
+    if (value !== null) return value;
+  }
+  return null;
+}
+
 /** The largest (1) or smallest (-1) of the values that are not null. */
-export function extreme(values: readonly Value[], sign: 1 | -1): Value {
+function extreme(args: readonly Lazy[], sign: 1 | -1): Value {
   let best: Value = null;
-  for (const value of values) {
+  for (const arg of args) {
+    const value = arg();
     if (value !== null && (best === null || compareValues(value, best) * sign > 0)) best = value;
   }
   return best;

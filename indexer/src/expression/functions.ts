@@ -95,8 +95,12 @@ function power(type: SqlType): Operation {
   return { of, gives: of, apply };
 }
 
+const MAX_EXACT_POWER = 1100;
+
 function floatPower(a: number, b: number): number {
-  const result = a ** b;
+  const isWhole = Number.isSafeInteger(a) && Number.isInteger(b) && b >= 0 && b <= MAX_EXACT_POWER;
+  // The language's own power may be off in the last digit.
+  const result = isWhole ? Number(BigInt(a) ** BigInt(b)) : a ** b;
   if (Number.isFinite(result)) return result;
   throw new ArithmeticError(Number.isNaN(result) ? 'the power is not a real number' : 'value out of range: overflow');
 }
