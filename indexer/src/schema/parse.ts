@@ -160,11 +160,6 @@ function createParser(source: string, file: string) {
     const name = node.name.value;
     if (aggregations.has(name)) throw fail(node, `Type \`${name}\` is defined twice.`, 'Remove one of them.');
     const aggregation = readAggregation(node, { entityTypes, readField, fail });
-    const { idType } = aggregation.source;
-    if (idTypes.get(name) !== idType) {
-      const message = `The type of the \`id\` field for aggregation ${name} must be ${idType}, the same as in the source, but is ${idTypes.get(name)}`;
-      throw fail(node, message, `Give it \`id: ${idType}!\`.`);
-    }
     for (const type of aggregation.types.values()) checkColumns(node, type);
     aggregations.set(name, aggregation);
   }
@@ -239,7 +234,12 @@ function createParser(source: string, file: string) {
         'Define it or correct the name.',
       );
     }
-    if (objects.some((node) => node.name.value === name)) return { kind: 'entity', storedAs: idType };
+    const target = objects.find((item) => item.name.value === name);
+    if (target && directive(target, 'aggregation') && !directive(node, 'derivedFrom')) {
+      const message = `\`${owner}.${node.name.value}\` refers to the aggregation \`${name}\`, which can not be set.`;
+      throw fail(node, message, 'Add a @derivedFrom to it.');
+    }
+    if (target) return { kind: 'entity', storedAs: idType };
     return { kind: 'interface', storedAs: storedIdType(name, idType) };
   }
 
@@ -267,13 +267,7 @@ function createParser(source: string, file: string) {
 
   function checkDerivedFields(type: EntityType): void {
     for (const field of type.fields) {
-      if (field.derivedFrom === undefined) {
-        if (!aggregations.has(field.type.name)) continue;
-        throw new SchemaError(
-          `\`${type.name}.${field.name}\` refers to the aggregation \`${field.type.name}\`, which can not be set.`,
-          { where: file, hint: 'Add a @derivedFrom to it.' },
-        );
-      }
+      if (field.derivedFrom === undefined) continue;
       const { name } = field.type;
       const target = entityTypes.get(name) ?? interfaces.get(name) ?? aggregations.get(name);
       const back = target?.fields.find((other) => other.name === field.derivedFrom);
