@@ -12,6 +12,7 @@ const status: IndexerStatus = {
   eventsPerSecond: 14_400,
   etaSeconds: 65,
   reorgs: 0,
+  headStalledSeconds: 0,
   rpc: { requests: 1, retries: 0 },
 };
 
