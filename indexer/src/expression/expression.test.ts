@@ -48,6 +48,7 @@ test.each<[source: string, type: string, value: unknown]>([
   ['n % 5', 'numeric', '2.345'],
   ['n * n', 'numeric', '152.399025'],
   ['n ^ (-2)', 'numeric', '0.0065617217695454'],
+  ['n ^ 0.5', 'numeric', '3.5135452181521729'],
   ['abs(i) + sign(n)', 'numeric', '8'],
   ['ceil(n) + floor(n) + ceiling(-n)', 'numeric', '13'],
   ['sign(i)', 'float8', -1],

@@ -8,6 +8,7 @@ import {
   floorNumeric,
   gcd,
   gcdNumeric,
+  isWhole,
   lcm,
   lcmNumeric,
   multiplyNumeric,
@@ -17,6 +18,7 @@ import {
   remainder,
   signNumeric,
 } from './numeric.js';
+import { powerOfFraction } from './power.js';
 import { checkInt, commonType, type NonNull } from './values.js';
 
 /** A function on values that are not null, already of the type `of`. */
@@ -91,8 +93,12 @@ function fractional(type: SqlType, { numeric, float }: Omit<Implementations<1>, 
 function power(type: SqlType): Operation {
   const of = type === 'numeric' ? 'numeric' : 'float8';
   const apply = (a: NonNull, b: NonNull): NonNull =>
-    of === 'numeric' ? powerNumeric(a as Numeric, b as Numeric) : floatPower(a as number, b as number);
+    of === 'numeric' ? numericPower(a as Numeric, b as Numeric) : floatPower(a as number, b as number);
   return { of, gives: of, apply };
+}
+
+function numericPower(base: Numeric, exponent: Numeric): Numeric {
+  return isWhole(exponent) ? powerNumeric(base, exponent) : powerOfFraction(base, exponent);
 }
 
 const MAX_EXACT_POWER = 1100;

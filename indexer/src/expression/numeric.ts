@@ -119,12 +119,13 @@ export function lcm(a: bigint, b: bigint): bigint {
   return a === 0n || b === 0n ? 0n : magnitude((a / gcd(a, b)) * b);
 }
 
+export function isWhole({ digits, scale }: Numeric): boolean {
+  return digits % pow10(scale) === 0n;
+}
+
 /** `base ^ exponent` for whole exponents: rounded to 16 decimals, or as many as the base has. */
 export function powerNumeric(base: Numeric, exponent: Numeric): Numeric {
   const whole = exponent.digits / pow10(exponent.scale);
-  if (whole * pow10(exponent.scale) !== exponent.digits) {
-    throw new ArithmeticError('powers with fractions as exponents are not supported');
-  }
   const scale = Math.min(Math.max(MIN_SIGNIFICANT_DIGITS, base.scale), MAX_DISPLAY_SCALE);
   const times = magnitude(whole);
   if (base.digits === 0n && whole < 0n) throw new ArithmeticError('zero raised to a negative power is undefined');

@@ -27,6 +27,8 @@ export interface FakeChainOptions {
   chainId?: number;
   /** Makes the genesis block, and so all hashes, differ. */
   salt?: string;
+  /** Time from one block to the next; 12. */
+  blockSeconds?: number;
   /** Largest range of eth_getLogs; a larger one is refused. */
   maxRange?: number;
   /** Answers eth_call: the encoded result, or undefined to revert. */
@@ -41,7 +43,7 @@ const BLOCK_SECONDS = 12;
 
 /** A chain in memory behind a JSON-RPC server, with all the ways in which chains and nodes misbehave. */
 export function createFakeChain(options: FakeChainOptions = {}) {
-  const { chainId = 31337, maxRange = Number.POSITIVE_INFINITY } = options;
+  const { chainId = 31337, maxRange = Number.POSITIVE_INFINITY, blockSeconds = BLOCK_SECONDS } = options;
   let salt = options.salt ?? '';
   let blocks: FakeBlock[] = [];
   let fork = 0;
@@ -61,7 +63,7 @@ export function createFakeChain(options: FakeChainOptions = {}) {
     const hash = digest(`block ${salt} ${fork} ${number} ${parentHash}`);
     const logs = events.map((event, index) => makeLog(event, index, number, hash));
     const transactions = logs.map((log) => makeTransaction(log));
-    blocks.push({ block: { ...makeBlock(number, hash, parentHash), transactions }, logs });
+    blocks.push({ block: { ...makeBlock(number, hash, parentHash, blockSeconds), transactions }, logs });
     return (blocks.at(-1) as FakeBlock).block;
   }
 
@@ -256,7 +258,7 @@ function makeTransaction(log: RpcLog): RpcTransaction {
   };
 }
 
-function makeBlock(number: number, hash: string, parentHash: string): RpcBlock {
+function makeBlock(number: number, hash: string, parentHash: string, blockSeconds: number): RpcBlock {
   const zero = `0x${'0'.repeat(64)}`;
   return {
     hash,
@@ -269,7 +271,7 @@ function makeBlock(number: number, hash: string, parentHash: string): RpcBlock {
     number: hex(number),
     gasUsed: '0x5208',
     gasLimit: '0x1c9c380',
-    timestamp: hex(FIRST_TIMESTAMP + number * BLOCK_SECONDS),
+    timestamp: hex(FIRST_TIMESTAMP + number * blockSeconds),
     difficulty: '0x0',
     size: '0x220',
     baseFeePerGas: '0x7',

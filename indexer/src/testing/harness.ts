@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { createIndexer, type Indexer, type IndexerOptions } from '../indexer.js';
+import { tableTypes } from '../schema/model.js';
 import { parseInputSchema } from '../schema/parse.js';
 import { type GraphqlValue, toGraphql } from '../store/codec.js';
 import { quote, storedFields, visibleAt } from '../store/layout.js';
@@ -35,7 +36,7 @@ export function readEntities(databasePath: string, typeName: string, block?: num
   const db = new Database(databasePath, { readonly: true });
   try {
     const source = db.prepare('SELECT schema FROM vitrine_deployment').pluck().get() as string;
-    const type = parseInputSchema(source).entityTypes.get(typeName);
+    const type = tableTypes(parseInputSchema(source)).find(({ name }) => name === typeName);
     if (type === undefined) throw new Error(`no entity type ${typeName}`);
     const fields = storedFields(type);
     const columns = fields.map((field) => quote(field.column)).join(', ');
@@ -59,7 +60,7 @@ export function readEverything(databasePath: string): Record<string, unknown[]> 
   try {
     const source = db.prepare('SELECT schema FROM vitrine_deployment').pluck().get() as string;
     const contents: Record<string, unknown[]> = {};
-    for (const type of parseInputSchema(source).entityTypes.values()) {
+    for (const type of tableTypes(parseInputSchema(source))) {
       const versions = type.immutable ? 'block_start' : 'block_start, block_end';
       const columns = storedFields(type)
         .map((field) => quote(field.column))
