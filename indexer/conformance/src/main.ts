@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineUnavailableError } from './engines/engine.js';
 import { createGraphNode } from './engines/graphNode.js';
+import { lockCache } from './lock.js';
 import { CACHE } from './paths.js';
 import { report, writeReport } from './report.js';
 import { run } from './run.js';
@@ -31,13 +32,15 @@ async function main(): Promise<void> {
   }
   const startedAt = Date.now();
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
+  const progress = (line: string) => console.log(`${seconds()} s: ${line}`);
+  const release = await lockCache(progress);
   try {
     const comparisons = await run({
       truth: createGraphNode(),
       // Loaded where it is needed, so that graph-node can be asked while the engine does not compile.
       ...(values['truth-only'] ? {} : { ours: (await import('./engines/vitrine.js')).createVitrine() }),
       only: values.only.split(',').filter((name) => name !== ''),
-      progress: (line) => console.log(`${seconds()} s: ${line}`),
+      progress,
     });
     const { equal, different, known } = report(comparisons, Number(values.differences));
     writeReport(values.report, comparisons);
@@ -49,6 +52,8 @@ async function main(): Promise<void> {
     if (!(error instanceof EngineUnavailableError)) throw error;
     console.error(`CONFORMANCE WAS SKIPPED: ${error.message}`);
     process.exitCode = values.require ? 1 : 0;
+  } finally {
+    release();
   }
 }
 
