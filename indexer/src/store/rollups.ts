@@ -76,7 +76,7 @@ function createRollup(db: Db, aggregation: Aggregation, type: EntityType, interv
 
   function fill(timestamp: bigint, block: number): void {
     let vid = nextVid.get() as number;
-    for (const group of aggregator.aggregate(points.all(timestamp, timestamp + length))) {
+    for (const group of aggregator.aggregate(points.iterate(timestamp, timestamp + length))) {
       const cells = new Map<string, SqlValue>([
         ['id', group.id],
         ['timestamp', timestamp],
