@@ -1,23 +1,26 @@
 import { ManifestError } from '../errors.js';
+import { counterGlobal, limitSteps, STEP_LIMIT } from './stepLimit.js';
 
 /**
  * The WASM binary format, as far as the engine rewrites it (WebAssembly core specification, "Binary Format").
  *
- * A subgraph's module is changed in two ways before it is compiled: its mutable globals are exported, so that an instance can
- * be put back into its first state, and its start section, if any, becomes an export, so that host calls made by it find
- * the instance's memory.
+ * A subgraph's module is changed in three ways before it is compiled: the turns of its loops are counted (`stepLimit.ts`), its
+ * mutable globals are exported, so that an instance can be put back into its first state, and its start section, if any,
+ * becomes an export, so that host calls made by it find the instance's memory.
  */
 export interface PreparedModule {
   bytes: Uint8Array<ArrayBuffer>;
   /** Names under which the mutable globals are exported. */
   globals: string[];
+  /** Name under which the global is exported that counts a handler's steps down; undefined when nothing counts them. */
+  counter: string | undefined;
   /** Name under which the start function is exported, if there was one. */
   start: string | undefined;
   /** End of the data segments: memory below it is laid out by the compiler. */
   staticEnd: number;
 }
 
-const SECTION = { import: 2, global: 6, export: 7, start: 8, data: 11 } as const;
+const SECTION = { import: 2, global: 6, export: 7, start: 8, code: 10, data: 11 } as const;
 const EXTERNAL = { function: 0, table: 1, memory: 2, global: 3 } as const;
 const OP = { i32Const: 0x41, i64Const: 0x42, f32Const: 0x43, f64Const: 0x44, globalGet: 0x23, end: 0x0b } as const;
 const MUTABLE = 1;
@@ -29,7 +32,8 @@ interface Section {
   end: number;
 }
 
-export function prepareModule(bytes: Uint8Array, file: string): PreparedModule {
+/** @param stepLimit turns of loops that a handler may take */
+export function prepareModule(bytes: Uint8Array, file: string, stepLimit = STEP_LIMIT): PreparedModule {
   const reader = createReader(bytes, file);
   const sections = readSections(reader, bytes, file);
   const find = (id: number) => sections.find((section) => section.id === id);
@@ -39,14 +43,40 @@ export function prepareModule(bytes: Uint8Array, file: string): PreparedModule {
   const startSection = find(SECTION.start);
   const startFunction = startSection === undefined ? undefined : reader.at(startSection.start).leb();
 
+  const limited = countSteps(reader, bytes, sections, importedGlobals, stepLimit);
+  if (limited) mutable.push(limited.counter);
   const added = mutable.map((index) => exportEntry(`vitrine.global.${index}`, EXTERNAL.global, index));
   if (startFunction !== undefined) added.push(exportEntry('vitrine.start', EXTERNAL.function, startFunction));
   return {
-    bytes: rebuild(reader, bytes, sections, added),
+    bytes: rebuild(reader, bytes, sections, added, limited?.contents),
     globals: mutable.map((index) => `vitrine.global.${index}`),
+    counter: limited && `vitrine.global.${limited.counter}`,
     start: startFunction === undefined ? undefined : 'vitrine.start',
     staticEnd,
   };
+}
+
+/** New contents of the sections that change when the steps of loops are counted. */
+function countSteps(
+  reader: Reader,
+  bytes: Uint8Array,
+  sections: Section[],
+  importedGlobals: number,
+  stepLimit: bigint,
+) {
+  const code = sections.find((section) => section.id === SECTION.code);
+  const globals = sections.find((section) => section.id === SECTION.global);
+  if (!code || !globals) return undefined;
+  const own = reader.at(globals.start).leb();
+  const counter = importedGlobals + own;
+  const entries = bytes.subarray(reader.position, globals.end);
+  const limited = limitSteps(bytes.subarray(code.start, code.end), counter);
+  if (limited === undefined) return undefined;
+  const contents = new Map([
+    [SECTION.global as number, Buffer.concat([leb(own + 1), entries, counterGlobal(stepLimit)])],
+    [SECTION.code as number, limited],
+  ]);
+  return { counter, contents };
 }
 
 type Reader = ReturnType<typeof createReader>;
@@ -186,11 +216,17 @@ function readStaticEnd(reader: Reader, section: Section | undefined): number {
   return end;
 }
 
-function rebuild(reader: Reader, bytes: Uint8Array, sections: Section[], added: Buffer[]): Uint8Array<ArrayBuffer> {
+function rebuild(
+  reader: Reader,
+  bytes: Uint8Array,
+  sections: Section[],
+  added: Buffer[],
+  changed: ReadonlyMap<number, Uint8Array> = new Map(),
+): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = [bytes.subarray(0, HEADER_LENGTH)];
   for (const section of sections) {
     if (section.id === SECTION.start) continue;
-    let content = bytes.subarray(section.start, section.end);
+    let content = changed.get(section.id) ?? bytes.subarray(section.start, section.end);
     if (section.id === SECTION.export) {
       const count = reader.at(section.start).leb();
       content = Buffer.concat([leb(count + added.length), bytes.subarray(reader.position, section.end), ...added]);

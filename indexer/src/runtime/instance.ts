@@ -30,6 +30,16 @@ export class StackOverflowError extends VitrineError {
   }
 }
 
+/** A handler ran in a loop without end, or nearly so. */
+export class StepLimitError extends DeterministicError {
+  constructor(cause: unknown) {
+    super('The handler does not come to an end: it was stopped after as many turns of loops as a handler may take.', {
+      hint: 'Look for a loop whose condition stays true.',
+      cause,
+    });
+  }
+}
+
 export interface MappingOptions {
   /** Path of the WASM file. */
   file: string;
@@ -38,6 +48,8 @@ export interface MappingOptions {
   environment: HostEnvironment;
   /** Strings that the host will pass often, such as names of fields. */
   strings: Iterable<string>;
+  /** Turns of loops that a handler may take. */
+  stepLimit?: bigint;
 }
 
 export interface Mapping {
@@ -54,7 +66,7 @@ export interface Mapping {
 /** Loads a mapping: compiles its module once and checks its imports. */
 export function createMapping(options: MappingOptions): Mapping {
   const { file } = options;
-  const prepared = prepareModule(readModule(file), file);
+  const prepared = prepareModule(readModule(file), file, options.stepLimit);
   const module = compile(prepared, file);
   const exported = new Set(wasm.Module.exports(module).map((item) => item.name));
   checkExports(exported, file);
@@ -68,7 +80,7 @@ export function createMapping(options: MappingOptions): Mapping {
         instance.call(handler, write(instance.heap));
       } catch (error) {
         if (instance.lacksPartial(error)) throw new MissingTransaction();
-        throw describe(error);
+        throw instance.isOutOfSteps() ? new StepLimitError(error) : describe(error);
       } finally {
         if (instance.memorySize() > MAX_MEMORY_BYTES) instance = instantiate(module, prepared, options);
       }
@@ -137,6 +149,7 @@ function instantiate(module: WasmModule, prepared: PreparedModule, options: Mapp
         (error instanceof wasm.RuntimeError && OUT_OF_BOUNDS.test(error.message))
       );
     },
+    isOutOfSteps: () => prepared.counter !== undefined && (exports[prepared.counter] as WasmGlobal).value === 0n,
     call(handler: string, pointer: number) {
       (exports[handler] as (pointer: number) => void)(pointer);
     },
