@@ -1,4 +1,5 @@
 import type { ChainBlock } from '../chain/play.js';
+import { postGraphql } from '../graphqlHttp.js';
 import { type Collection, filterQueries } from './filterQueries.js';
 import { type ApiField, type ApiSchema, INTROSPECTION_QUERY, readSchema } from './introspection.js';
 import { listQueries } from './listQueries.js';
@@ -20,7 +21,7 @@ export async function generateQueries(
   for (const field of schema.rootFields) {
     if (field.args.has('where') && field.type.list) {
       const samples = await readSamples(queryUrl, schema, field);
-      const intervals = field.args.has('interval') ? ['hour', 'day'] : [undefined];
+      const intervals = field.args.has('interval') ? await knownIntervals(queryUrl, field) : [undefined];
       for (const interval of intervals) {
         const required = [...policy, ...(interval ? [`interval: ${interval}`] : [])].join(', ');
         const collection: Collection = { schema, field, samples, required };
@@ -34,6 +35,18 @@ export async function generateQueries(
     }
   }
   return numberEqualNames(queries);
+}
+
+/** The intervals that an aggregation has: its schema does not tell. */
+async function knownIntervals(queryUrl: string, field: ApiField): Promise<string[]> {
+  const known: string[] = [];
+  for (const interval of ['hour', 'day']) {
+    const { parsed } = await postGraphql(queryUrl, {
+      query: `{ ${field.name}(interval: ${interval}, first: 1) { id } }`,
+    });
+    if (parsed?.data) known.push(interval);
+  }
+  return known;
 }
 
 function introspectionQueries(schema: ApiSchema): ConformanceQuery[] {

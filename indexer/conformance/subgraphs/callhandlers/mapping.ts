@@ -41,10 +41,6 @@ export function handleCalledBlock(block: ethereum.Block): void {
   step(block, 'called block');
 }
 
-export function handleBlock(block: ethereum.Block): void {
-  step(block, 'block');
-}
-
 function start(call: ethereum.Call, method: string): Call {
   let order = step(call.block, method);
   let it = new Call(call.transaction.hash.toHexString() + '-' + order.toString());
