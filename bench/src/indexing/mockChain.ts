@@ -20,7 +20,7 @@ const FIRST_TIMESTAMP = 1_700_000_000;
 interface Call {
   id: number;
   method: string;
-  params: unknown[];
+  params?: unknown[];
 }
 
 const [eventBlocks = 0, eventsInBlock = 0, emptyBlocks = 0] = process.argv.slice(2).map(Number);
@@ -165,7 +165,7 @@ function blockNumber(tag: string): number {
   return tag.startsWith('0x') ? Number(tag) : head;
 }
 
-function respond({ id, method, params }: Call): string {
+function respond({ id, method, params = [] }: Call): string {
   const result = answer(method, params);
   const content = result === undefined ? `"error":{"code":-32601,"message":"no ${method}"}` : `"result":${result}`;
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},${content}}`;
