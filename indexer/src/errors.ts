@@ -45,6 +45,12 @@ export class DeterministicError extends VitrineError {
   }
 }
 
+/**
+ * A mapping uses the store in a way that the schema does not allow. graph-node takes this for a fault of its own: it does not
+ * count the block as indexed, and goes no further, even with `nonFatalErrors`.
+ */
+export class EntityError extends DeterministicError {}
+
 /** The database file can not be used: not ours, of another subgraph, locked or corrupt. */
 export class DatabaseError extends VitrineError {
   constructor(message: string, details: ErrorDetails = {}) {

@@ -1,4 +1,4 @@
-import { DeterministicError } from '../errors.js';
+import { EntityError } from '../errors.js';
 import type { Field, FieldType } from '../schema/model.js';
 import {
   encodeBigDecimal,
@@ -12,7 +12,7 @@ import type { Heap } from './heap.js';
 import { StoreKind, TypeId } from './typeIds.js';
 
 /** A value that is not of its field's type, or that its field can not have. */
-export class UnfitValueError extends DeterministicError {}
+export class UnfitValueError extends EntityError {}
 
 const KIND_OF: Readonly<Record<FieldType['storedAs'], number>> = {
   String: StoreKind.String,

@@ -1,4 +1,4 @@
-import { DeterministicError } from '../errors.js';
+import { EntityError } from '../errors.js';
 import type { InputSchema } from '../schema/model.js';
 import { idFromGraphql } from './codec.js';
 import type { Db } from './database.js';
@@ -224,7 +224,7 @@ export function createEntityStore(db: Db, schema: InputSchema) {
   function parseId(table: EntityTable, text: string): StoredId {
     const id = idFromGraphql(table.type.idType, text);
     if (id !== undefined) return id;
-    throw new DeterministicError(`\`${text}\` is not an id of ${table.type.name}, whose ids are ${table.type.idType}`);
+    throw new EntityError(`\`${text}\` is not an id of ${table.type.name}, whose ids are ${table.type.idType}`);
   }
 
   function get(table: EntityTable, id: string): Row | null {
@@ -242,16 +242,14 @@ export function createEntityStore(db: Db, schema: InputSchema) {
     const slot = table.type.immutable && !strict ? (find(table, id) ?? openSlot(table, id, false)) : slotOf(table, id);
     if (table.type.immutable && slot.settled !== null) {
       if (table.type.skipDuplicates) return;
-      throw new DeterministicError(`Entity ${table.type.name}[${id}] is immutable and was written in an earlier block`);
+      throw new EntityError(`Entity ${table.type.name}[${id}] is immutable and was written in an earlier block`);
     }
     const row = merge(slot.current, patch, table.fields.length);
     row[table.idIndex] = slot.id;
     for (const index of table.required) {
       if (row[index] === null) {
         const field = table.fields[index]?.name;
-        throw new DeterministicError(
-          `Entity ${table.type.name}[${id}]: missing value for non-nullable field \`${field}\``,
-        );
+        throw new EntityError(`Entity ${table.type.name}[${id}]: missing value for non-nullable field \`${field}\``);
       }
     }
     write(table, slot, row);
@@ -260,7 +258,7 @@ export function createEntityStore(db: Db, schema: InputSchema) {
   function remove(table: EntityTable, id: string): void {
     const slot = slotOf(table, id);
     if (table.type.immutable && slot.settled !== null) {
-      throw new DeterministicError(`Entity ${table.type.name}[${id}] is immutable and can not be removed`);
+      throw new EntityError(`Entity ${table.type.name}[${id}] is immutable and can not be removed`);
     }
     write(table, slot, null);
   }
@@ -291,6 +289,8 @@ export function createEntityStore(db: Db, schema: InputSchema) {
 
   return {
     tables,
+    /** Whether the schema has a type with this name that has no entities of its own. */
+    isAbstract: (name: string) => schema.interfaces.has(name) || schema.aggregations.has(name),
     beginBlock,
     beginHandler,
     abandonHandler,

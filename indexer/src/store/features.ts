@@ -43,6 +43,7 @@ function handlerKinds(source: Manifest['dataSources'][number]): string[] {
   return [
     ...(source.eventHandlers.length > 0 ? ['event'] : []),
     ...(source.callHandlers.length > 0 ? ['call'] : []),
+    ...(source.callHandlers.length > 0 ? ['call'] : []),
     ...source.blockHandlers.map(({ filter }) => BLOCK_HANDLERS[filter.kind] ?? 'block'),
   ];
 }

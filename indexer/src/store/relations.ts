@@ -1,4 +1,4 @@
-import { DeterministicError } from '../errors.js';
+import { EntityError } from '../errors.js';
 import type { Field, InputSchema } from '../schema/model.js';
 import { type SqlValue, scalarToGraphql } from './codec.js';
 import type { Db } from './database.js';
@@ -34,7 +34,7 @@ export function createRelations(db: Db, schema: InputSchema, tables: ReadonlyMap
   function derivedField(table: EntityTable, name: string): Field {
     const field = table.type.fields.find((item) => item.name === name);
     if (field?.derivedFrom !== undefined) return field;
-    throw new DeterministicError(`\`${table.type.name}.${name}\` is not a derived field`);
+    throw new EntityError(`\`${table.type.name}.${name}\` is not a derived field`);
   }
 
   function targetTables(field: Field): EntityTable[] {
@@ -42,7 +42,7 @@ export function createRelations(db: Db, schema: InputSchema, tables: ReadonlyMap
     return names.map((name) => {
       const table = tables.get(name);
       if (table) return table;
-      throw new DeterministicError(`\`${field.name}\` holds aggregations, which mappings can not load`);
+      throw new EntityError(`\`${field.name}\` holds aggregations, which mappings can not load`);
     });
   }
 

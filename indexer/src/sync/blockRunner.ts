@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { AbiDecodeError } from '../abi/decode.js';
 import type { ChainCall } from '../chain/calls.js';
 import type { ChainLog, RpcBlock } from '../chain/types.js';
-import { DeterministicError, errorMessage } from '../errors.js';
+import { DeterministicError, EntityError, errorMessage } from '../errors.js';
 import type { ProofRecorder } from '../proof/index.js';
 import { writeBlock } from '../runtime/chainObjects.js';
 import {
@@ -47,6 +47,8 @@ export interface BlockResult {
   errors: IndexingError[];
   /** Whether an error ends the indexing: the block's changes were dropped. */
   failed: boolean;
+  /** Whether it is then as if the block had never been run: the head stays before it. */
+  undone: boolean;
   /** Digest of the proof of indexing, when the block has changed it. */
   digest: Buffer | null;
 }
@@ -62,6 +64,13 @@ export interface BlockRunnerOptions {
   nonFatalErrors: boolean;
 }
 
+/** Ends the run of a block at once. */
+class UndoneBlock extends Error {
+  constructor(readonly error: IndexingError) {
+    super(error.message);
+  }
+}
+
 /** Runs the handlers of one block after the other. */
 export function createBlockRunner(options: BlockRunnerOptions) {
   const { logger, store, proof, sources, environment, answers, fetcher, nonFatalErrors } = options;
@@ -73,7 +82,15 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     answers.beginBlock(environment.block);
     store.beginBlock(number, { checkImmutable });
     proof.beginBlock(number);
-    const result: BlockResult = { events: 0, hasTriggers: false, created: [], errors: [], failed: false, digest: null };
+    const result: BlockResult = {
+      events: 0,
+      hasTriggers: false,
+      created: [],
+      errors: [],
+      failed: false,
+      undone: false,
+      digest: null,
+    };
     const sourcesBefore = sources.count();
     const drop = () => {
       store.dropBlock();
@@ -83,7 +100,8 @@ export function createBlockRunner(options: BlockRunnerOptions) {
       await runAll(batch, number, result);
     } catch (error) {
       drop();
-      throw error;
+      if (!(error instanceof UndoneBlock)) throw error;
+      return { ...result, errors: [error.error], created: [], failed: true, undone: true };
     }
     result.digest = proof.endBlock();
     result.failed = result.errors.length > 0 && !nonFatalErrors;
@@ -196,6 +214,9 @@ export function createBlockRunner(options: BlockRunnerOptions) {
       return rerun(fetcher.fetchTransactions(batch, trigger.match), trigger, batch, result);
     }
     if (!(error instanceof DeterministicError)) throw error;
+    if (error instanceof EntityError) {
+      throw new UndoneBlock({ ...describe(trigger, error, environment.block), deterministic: false });
+    }
     // Even where an error ends the indexing, the block's other handlers run first: their changes are part of its proof.
     proof.endHandler(true);
     result.errors.push(describe(trigger, error, environment.block));

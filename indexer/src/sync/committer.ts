@@ -65,6 +65,11 @@ export function createCommitter({ db, logger, store, proof, rollups, sources, de
 
   return {
     add,
+    /** Records why the indexing ends, without the block in which it does. */
+    fail(error: IndexingError): void {
+      errors.push(error);
+      failed = true;
+    },
     commit(head: ChainBlock): void {
       commit(head);
       clear();

@@ -5,7 +5,7 @@ import type { RpcBlock } from '../chain/types.js';
 import { errorMessage, RetryableError, VitrineError } from '../errors.js';
 import type { InputSchema } from '../schema/model.js';
 import type { Db } from '../store/database.js';
-import type { ChainBlock, DeploymentStore } from '../store/deployment.js';
+import type { ChainBlock, DeploymentStore, IndexingError } from '../store/deployment.js';
 import { DuplicateImmutableError, type EntityStore } from '../store/entityStore.js';
 import { queryIndexDdl } from '../store/layout.js';
 import { type Batch, type BatchFetcher, ReorgError, toChainBlock } from './batch.js';
@@ -265,6 +265,7 @@ export function createRunLoop(options: RunLoopOptions) {
       const known = sources.count();
       const result = await runner.run(batch, number, { checkImmutable: number <= strictUntil });
       const block = toChainBlock(batch.blocks.get(number) as RpcBlock);
+      if (result.undone) return failBefore(block, result.errors[0] as IndexingError);
       committer.add(block, result);
       matched += result.events;
       progress.ran(number, result.events);
@@ -290,6 +291,21 @@ export function createRunLoop(options: RunLoopOptions) {
     head = batch.headers.get(batch.to) as ChainBlock;
     if (performance.now() - committedAt > COMMIT_MS) commit();
     if (batch.broad && batch.logCount > BROAD_MIN_LOGS && matched < batch.logCount * BROAD_MIN_MATCHED) broad = false;
+  }
+
+  /** Ends at the parent of a block. */
+  async function failBefore(block: ChainBlock, error: IndexingError): Promise<void> {
+    if (block.number > 0 && position() < block.number - 1) {
+      const parent = await chain.header(block.number - 1);
+      if (parent?.hash !== block.parentHash) throw new ReorgError(`block ${block.number} has lost its parent`);
+      head = toChainBlock(parent);
+      committer.add(head, null);
+    }
+    failed = true;
+    committer.fail(error);
+    if (head !== null) return commit();
+    deployment.recordErrors('failed', [error]);
+    progress.moved(head, deployment.status());
   }
 
   function commit(): void {

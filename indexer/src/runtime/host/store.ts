@@ -1,4 +1,4 @@
-import { DeterministicError } from '../../errors.js';
+import { DeterministicError, EntityError } from '../../errors.js';
 import type { Field } from '../../schema/model.js';
 import type { EntityTable, Patch } from '../../store/entityTable.js';
 import type { HostContext, HostFunctions } from '../environment.js';
@@ -25,7 +25,11 @@ export function storeFunctions({ heap, environment, apiVersion }: HostContext): 
     const name = heap.readString(pointer);
     const table = environment.store.tables.get(name);
     if (table === undefined) {
-      throw new DeterministicError(`Cannot ${verb} entity of type \`${name}\`. The type must be an @entity type`);
+      if (!environment.store.isAbstract(name)) {
+        throw new EntityError(`internal error: unknown name ${name} when looking up entity type`);
+      }
+      const message = `Cannot ${verb} entity of type \`${name}\`. The type must be an @entity type`;
+      throw verb === 'get' ? new EntityError(message) : new DeterministicError(message);
     }
     if (heap.isStatic(pointer)) tablesByPointer.set(pointer, table);
     return table;
@@ -149,7 +153,7 @@ function checkId(table: EntityTable, key: string, patch: Patch): void {
   if (given === undefined || given === key || (Buffer.isBuffer(given) && isHexOf(key, given))) return;
   const text = Buffer.isBuffer(given) ? `0x${given.toString('hex')}` : String(given);
   if (text === key) return;
-  throw new DeterministicError(
+  throw new EntityError(
     `Value of ${table.type.name} attribute 'id' conflicts with ID passed to \`store.set()\`: ${text} != ${key}`,
   );
 }
