@@ -92,6 +92,11 @@ export function parseBigInt(text: string): bigint | undefined {
   return negative ? -BigInt(digits) : BigInt(digits);
 }
 
+/** A stored number as graph-node reads it back: from its plain digits, zeros at the end included, which it rounds anew. */
+export function rereadBigDecimal({ digits, exp }: BigDecimal): BigDecimal {
+  return exp > 0 ? normalize(digits * tenToThe(exp), 0) : normalize(digits, exp);
+}
+
 /** Plain notation, never with an exponent. */
 export function formatBigDecimal(value: BigDecimal): string {
   if (value.digits === 0n) return '0';

@@ -1,4 +1,4 @@
-import { formatBigDecimal, MAX_SIGNIFICANT_DIGITS, normalize } from '../../numbers/bigDecimal.js';
+import { formatBigDecimal, MAX_SIGNIFICANT_DIGITS, rereadBigDecimal } from '../../numbers/bigDecimal.js';
 import type { Field } from '../../schema/index.js';
 import { decodeBigDecimal, decodeBigInt } from '../../store/codec.js';
 import { column } from './tables.js';
@@ -62,7 +62,7 @@ const ROUNDED_LENGTH = 2 * (5 + MAX_SIGNIFICANT_DIGITS);
 function bigDecimalText(hex: string): string {
   const value = decodeBigDecimal(Buffer.from(hex, 'hex'));
   // Aggregates are stored with all their digits, and rounded only when they are read.
-  return formatBigDecimal(hex.length > ROUNDED_LENGTH ? normalize(value.digits, value.exp) : value);
+  return formatBigDecimal(hex.length > ROUNDED_LENGTH ? rereadBigDecimal(value) : value);
 }
 
 const FIRST_POSITIVE = '81';
