@@ -3,6 +3,12 @@ import type { Numeric } from './numeric.js';
 /** The types of PostgreSQL that an expression can have. `unknown` is that of NULL. */
 export type SqlType = 'int4' | 'int8' | 'numeric' | 'float8' | 'bool' | 'text' | 'bytea' | 'unknown';
 
+/** How many digits a `numeric(digits, scale)` can have, and how many of them are decimals. */
+export interface NumericSize {
+  digits: number;
+  scale: number;
+}
+
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 export type Arithmetic = '+' | '-' | '*' | '/' | '%' | '^';
 export type Logic = 'and' | 'or';
@@ -21,7 +27,7 @@ export type Expression =
   | { kind: 'distinct'; negated: boolean; left: Expression; right: Expression }
   | { kind: 'case'; operand?: Expression; branches: { when: Expression; result: Expression }[]; otherwise?: Expression }
   | { kind: 'call'; name: string; args: Expression[] }
-  | { kind: 'cast'; operand: Expression; type: SqlType };
+  | { kind: 'cast'; operand: Expression; type: SqlType; size?: NumericSize };
 
 /** The expression can not be read, or is of a kind that aggregates can not have. */
 export class ExpressionError extends Error {}

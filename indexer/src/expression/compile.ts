@@ -1,5 +1,6 @@
-import { type Comparison, type Expression, ExpressionError, type SqlType } from './ast.js';
+import { type Comparison, type Expression, ExpressionError, type NumericSize, type SqlType } from './ast.js';
 import { arithmetic, namedFunction, negation, type Operation } from './functions.js';
+import { fitNumeric, type Numeric } from './numeric.js';
 import { commonType, compareValues, convert, type NonNull, type Value } from './values.js';
 
 /** An expression that can be computed for rows of type `R`. */
@@ -43,7 +44,7 @@ export function compileExpression<R>(expression: Expression, columnOf: ColumnOf<
     case 'call':
       return call(expression.name, expression.args.map(compile));
     case 'cast':
-      return cast(compile(expression.operand), expression.type);
+      return cast(compile(expression.operand), expression.type, expression.size);
   }
 }
 
@@ -222,11 +223,19 @@ function extreme(args: readonly Lazy[], sign: 1 | -1): Value {
   return best;
 }
 
-function cast<R>(operand: Compiled<R>, type: SqlType): Compiled<R> {
+function cast<R>(operand: Compiled<R>, type: SqlType, size?: NumericSize): Compiled<R> {
   if (operand.type === 'text' || operand.type === 'bytea' || operand.type === 'bool') {
     throw new ExpressionError(`a value of type ${operand.type} can not become ${type}`);
   }
-  return as(operand, type);
+  const converted = as(operand, type);
+  if (!size) return converted;
+  return {
+    type,
+    run: (row) => {
+      const value = converted.run(row) as Numeric | null;
+      return value === null ? null : fitNumeric(value, size);
+    },
+  };
 }
 
 function requireCondition<R>(part: Compiled<R>): Compiled<R> {

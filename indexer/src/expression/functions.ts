@@ -5,7 +5,6 @@ import {
   ceilNumeric,
   divideNumeric,
   divideWhole,
-  floorNumeric,
   gcd,
   gcdNumeric,
   isWhole,
@@ -44,6 +43,11 @@ export function negation(type: SqlType): Operation {
 
 /** The function that is meant; those on conditions (coalesce, …) are not among them. */
 export function namedFunction(name: string, args: readonly SqlType[]): Operation | undefined {
+  if (name === 'ceil' || name === 'floor') {
+    // The parser that graph-node uses takes these for words of SQL, not for functions.
+    const instead = name === 'ceil' ? '`ceiling(…)`' : '`-ceiling(-(…))`';
+    throw new ExpressionError(`expressions using ${name} are not supported by graph-node; write ${instead}`);
+  }
   const made = FUNCTIONS[name];
   if (!made) return undefined;
   if (args.length !== made.parameters) {
@@ -155,9 +159,7 @@ const wholeOnly =
 
 const FUNCTIONS: Readonly<Record<string, { parameters: number; make: Make }>> = {
   abs: { parameters: 1, make: abs },
-  ceil: { parameters: 1, make: ceiling },
   ceiling: { parameters: 1, make: ceiling },
-  floor: { parameters: 1, make: (type) => fractional(type, { numeric: floorNumeric, float: Math.floor }) },
   sign: { parameters: 1, make: (type) => fractional(type, { numeric: signNumeric, float: Math.sign }) },
   mod: { parameters: 2, make: wholeOnly({ int: intRemainder, numeric: remainder }) },
   gcd: { parameters: 2, make: wholeOnly({ int: gcd, numeric: gcdNumeric }) },

@@ -1,4 +1,4 @@
-export { type Comparison, type Expression, ExpressionError, type SqlType } from './ast.js';
+export { type Expression, ExpressionError, type SqlType } from './ast.js';
 export { type Compiled, compileExpression } from './compile.js';
 export { ArithmeticError, addNumeric, type Numeric, withExponent } from './numeric.js';
 export { parseExpression } from './parse.js';

@@ -85,6 +85,13 @@ export function roundNumeric(a: Numeric, scale: number): Numeric {
   return { digits: divideRounding(a.digits, pow10(a.scale - scale)), scale };
 }
 
+/** As `numeric(digits, scale)` holds it. */
+export function fitNumeric(a: Numeric, { digits, scale }: { digits: number; scale: number }): Numeric {
+  const rounded = roundNumeric(a, scale);
+  if (magnitude(rounded.digits) < pow10(digits)) return rounded;
+  throw new ArithmeticError('numeric field overflow');
+}
+
 export function ceilNumeric(a: Numeric): Numeric {
   return negateNumeric(floorNumeric(negateNumeric(a)));
 }

@@ -1,4 +1,11 @@
-import { type Arithmetic, type Comparison, type Expression, ExpressionError, type SqlType } from './ast.js';
+import {
+  type Arithmetic,
+  type Comparison,
+  type Expression,
+  ExpressionError,
+  type NumericSize,
+  type SqlType,
+} from './ast.js';
 import { parseNumeric } from './numeric.js';
 import { type Token, tokenize } from './tokens.js';
 
@@ -110,7 +117,7 @@ function createParser(tokens: readonly Token[]) {
     }
     if (token.text === '::' && BINDING.cast > binding) {
       position += 1;
-      return { kind: 'cast', operand: left, type: castType() };
+      return { kind: 'cast', operand: left, ...castType() };
     }
     return undefined;
   }
@@ -198,17 +205,28 @@ function createParser(tokens: readonly Token[]) {
     needSymbol('(');
     const operand = expression(0);
     needWord('as');
-    const type = castType();
+    const target = castType();
     needSymbol(')');
-    return { kind: 'cast', operand, type };
+    return { kind: 'cast', operand, ...target };
   }
 
-  function castType(): SqlType {
+  function castType(): { type: SqlType; size?: NumericSize } {
     const token = peek();
     const type = token?.kind === 'word' ? CAST_TYPES[token.text.toLowerCase()] : undefined;
     if (type === undefined) throw expected(`one of the types ${Object.keys(CAST_TYPES).join(', ')}`);
     position += 1;
-    return type;
+    if (type !== 'numeric' || !takeSymbol('(')) return { type };
+    const digits = wholeNumber();
+    const scale = takeSymbol(',') ? wholeNumber() : 0;
+    needSymbol(')');
+    return { type, size: { digits, scale } };
+  }
+
+  function wholeNumber(): number {
+    const token = peek();
+    if (token?.kind !== 'number' || !/^\d{1,4}$/.test(token.text)) throw expected('a whole number');
+    position += 1;
+    return Number(token.text);
   }
 
   function caseOf(): Expression {
