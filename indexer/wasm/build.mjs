@@ -8,15 +8,15 @@ const SOURCE = join(import.meta.dirname, 'stableHash.ts');
 const TARGET = join(import.meta.dirname, '../src/proof/stableHash.wasm.ts');
 const LINE = 112;
 
-/** Compiles `stableHash.ts` with the compiler that graph-cli brings along, and writes the module as text. */
-function build() {
+/** Compiles `stableHash.ts` with the compiler that graph-cli brings along. @returns the module as text */
+function compile() {
   const graphCli = createRequire(import.meta.url).resolve('@graphprotocol/graph-cli');
   const compiler = join(dirname(createRequire(graphCli).resolve('assemblyscript/cli/asc')), '../bin/asc');
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-wasm-'));
   try {
     const file = join(folder, 'stableHash.wasm');
     execFileSync(process.execPath, [compiler, SOURCE, '-O3', '--noAssert', '--runtime', 'stub', '--binaryFile', file]);
-    writeFileSync(TARGET, asModule(readFileSync(file).toString('base64')));
+    return asModule(readFileSync(file).toString('base64'));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -33,4 +33,9 @@ function asModule(base64) {
   ].join('\n');
 }
 
-build();
+const text = compile();
+if (!process.argv.includes('--check')) writeFileSync(TARGET, text);
+else if (readFileSync(TARGET, 'utf8') !== text) {
+  console.error('stableHash.wasm.ts is not what wasm/stableHash.ts compiles to; run `npm run build:wasm -w indexer`');
+  process.exitCode = 1;
+}

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseInputSchema } from '../schema/parse.js';
 import { openDatabase } from '../store/database.js';
 import { createEntityStore } from '../store/entityStore.js';
@@ -121,4 +123,12 @@ test.each([
   hash.hash(hash.free, length, 17n);
   const [low, high] = [memory.readBigUInt64LE(hash.hashed), memory.readBigUInt64LE(hash.hashed + 8)];
   expect(((high << 64n) | low).toString(16).padStart(32, '0')).toBe(expected);
+});
+
+test('the compiled module is that of its source', () => {
+  const script = join(import.meta.dirname, '../../wasm/build.mjs');
+  expect(spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toMatchObject({
+    stderr: '',
+    status: 0,
+  });
 });
