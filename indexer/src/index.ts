@@ -10,3 +10,4 @@ export {
 export type { ChainBlock, Health, IndexingError } from './store/deployment.js';
 export { DatabaseInUseError } from './store/lock.js';
 export type { IndexerStatus, RunSummary } from './sync/progress.js';
+export { createIndexerThread, IndexerThreadError } from './worker/indexerThread.js';

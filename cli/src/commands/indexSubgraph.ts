@@ -1,4 +1,4 @@
-import { createIndexer, createSubgraphServer, type Indexer, VitrineError } from '@vitrine/indexer';
+import { createIndexer, createIndexerThread, createSubgraphServer, type Indexer, VitrineError } from '@vitrine/indexer';
 import { HIGHEST_PORT, readArguments, rpcUrls, wholeNumber } from '../arguments.js';
 import { type Common, createCommon, DATA_FOLDER, writablePath } from '../common.js';
 import { IndexingFailedError, UsageError } from '../errors.js';
@@ -50,8 +50,10 @@ export async function indexSubgraph(args: string[]): Promise<void> {
   stopOnSignals(shutdown);
 
   const databasePath = writablePath(values.db);
+  // What is asked for by others is answered beside the indexing; with --until nobody asks.
+  const start = until === undefined ? createIndexerThread : createIndexer;
   const create = (): Indexer =>
-    createIndexer({
+    start({
       common,
       manifestPath,
       rpcUrl,

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { createGateway, type Gateway, type Registry } from '@vitrine/api';
 import { dashboardDir } from '@vitrine/dashboard';
-import { createIndexer, createSubgraphServer } from '@vitrine/indexer';
+import { createIndexerThread, createSubgraphServer } from '@vitrine/indexer';
 import type { World } from '@vitrine/scenario';
 import type { Common } from '../common.js';
 import type { Shutdown } from '../shutdown.js';
@@ -33,7 +33,7 @@ export async function serveWorld(options: ServeWorldOptions): Promise<Gateway> {
   const databasePath = join(options.data, 'subgraph.sqlite');
 
   const subgraphUrl = await step('Index the chain', async (note) => {
-    const indexer = createIndexer({
+    const indexer = createIndexerThread({
       common,
       manifestPath: MANIFEST,
       rpcUrl: options.rpcUrl,
