@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-const FOLDER = resolve(import.meta.dirname, '../../../indexer/fixtures/token');
+const FOLDER = resolve(import.meta.dirname, '../../fixtures/transfers');
 
 /** Builds the subgraph that is indexed: two balances and a row for each transfer. @returns path of the built manifest */
 export function buildTokenSubgraph(): string {
