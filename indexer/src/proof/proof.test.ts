@@ -131,4 +131,4 @@ test('the compiled module is that of its source', () => {
     stderr: '',
     status: 0,
   });
-});
+}, 60_000);

@@ -44,7 +44,7 @@ export interface DeploymentReader {
   record(): DeploymentRecord;
   features(): Features | null;
   chainHead(): BlockPointer | null;
-  /** Null for blocks that are not indexed; after a failure, blocks beyond it have the proof of the one that failed. */
+  /** Null for blocks that are not indexed, and for specVersions below 0.0.6; after a failure, blocks beyond it have the proof of the one that failed. */
   proof(block: BlockPointer, indexer: Buffer | undefined): string | null;
   /** Hash of a block that is in the database. */
   knownHash(number: number): string | null;
@@ -90,6 +90,7 @@ export function openDeploymentReader(path: string): DeploymentReader {
   }
 
   function proof(block: BlockPointer, indexer: Buffer | undefined): string | null {
+    if (hasOldProof(info<Features>('features'))) return null;
     const { id, head, errors, health } = record();
     if (head === null) return null;
     let at = block;
@@ -193,6 +194,12 @@ function allTypes(schema: InputSchema): EntityType[] {
     ...schema.entityTypes.values(),
     ...[...schema.aggregations.values()].flatMap(({ types }) => [...types.values()]),
   ];
+}
+
+/** Before specVersion 0.0.6 graph-node digests in another way, which is not done here. */
+function hasOldProof(features: Features | null): boolean {
+  const [major = 0, minor = 0, patch = 0] = (features?.specVersion ?? '0.0.0').split('.').map(Number);
+  return major === 0 && minor === 0 && patch < 6;
 }
 
 function hex(bytes: Buffer): string {

@@ -35,7 +35,7 @@ async function ask(query: string, variables: Record<string, unknown> = {}) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as { data: Record<string, never>; errors?: { message: string }[] };
+  return (await response.json()) as { data: Record<string, unknown>; errors?: { message: string }[] };
 }
 
 const PROOF = `query ($id: String!, $number: Int!, $hash: Bytes!, $indexer: Bytes) {
