@@ -162,7 +162,7 @@ function skipLebs(reader: Reader, count: number): void {
   for (let i = 0; i < count; i++) skipLeb(reader);
 }
 
-export function unsignedLeb(value: number): Uint8Array {
+function unsignedLeb(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = value;
   while (rest >= 0x80) {

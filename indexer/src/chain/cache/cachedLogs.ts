@@ -29,8 +29,6 @@ export const LOG_TABLES = `
   CREATE TABLE IF NOT EXISTS log_coverage (group_id INTEGER NOT NULL, address TEXT NOT NULL, first INTEGER NOT NULL,
     last INTEGER NOT NULL, PRIMARY KEY (group_id, address, first)) WITHOUT ROWID;`;
 
-export type CachedLogs = ReturnType<typeof openCachedLogs>;
-
 /** Logs on disk, by what was asked for: the topics, and the addresses for which all blocks of a range are there. */
 export function openCachedLogs(db: Db) {
   const addGroup = db.prepare('INSERT INTO log_group (topics) VALUES (?)');
