@@ -47,31 +47,42 @@ export function createAggregator({ name, source, dimensions, aggregates }: Aggre
   const idIndex = indexOf.get('id') as number;
   const timeIndex = indexOf.get('timestamp') as number;
   const dimensionIndexes = dimensions.map((field) => indexOf.get(field.name) as number);
+  const readNames = expressionFields(source.fields, aggregates);
+  const readIndexes = columns.flatMap((field, index) => (readNames.has(field.name) ? [index] : []));
   const parts = aggregates.map((aggregate) => createPart(aggregate, columns, indexOf));
 
   /** @param points in the order of their ids. @returns groups in the order in which their first points come */
   function aggregate(points: Iterable<Point>): Group[] {
     const groups = new Map<string, Group>();
     for (const point of points) {
-      const values = dimensionIndexes.map((index) => point[index] as SqlValue);
-      const key = JSON.stringify(values.map(keyOf));
-      const [id, timestamp] = [point[idIndex] as bigint, point[timeIndex] as bigint];
+      let key = '';
+      for (const index of dimensionIndexes) key += keyOf(point[index] as SqlValue);
       let group = groups.get(key);
       if (!group) {
-        group = { id, timestamp, dimensions: values, values: parts.map(() => null) };
+        const own = dimensionIndexes.map((index) => point[index] as SqlValue);
+        group = { id: 0n, timestamp: 0n, dimensions: own, values: parts.map(() => null) };
         groups.set(key, group);
       }
-      group.id = id;
-      group.timestamp = timestamp;
-      addPoint(group, point);
+      group.id = point[idIndex] as bigint;
+      group.timestamp = point[timeIndex] as bigint;
+      addPoint(group.values, point);
     }
     return [...groups.values()];
   }
 
-  function addPoint(group: Group, point: Point): void {
-    parts.forEach((part, index) => {
-      group.values[index] = guarded(part.field, () => part.combine(group.values[index] as Value, part.read(point)));
-    });
+  const decoded: Value[] = [];
+
+  function addPoint(values: Value[], point: Point): void {
+    for (const index of readIndexes) decoded[index] = decodeValue(columns[index] as Field, point[index] as SqlValue);
+    let at = 0;
+    try {
+      for (; at < parts.length; at++) {
+        const part = parts[at] as Part;
+        values[at] = part.combine(values[at] as Value, part.read(decoded));
+      }
+    } catch (error) {
+      throw failure(parts[at] as Part, error);
+    }
   }
 
   /** The aggregates as they are stored, by name; `previous` are their cells in the bucket before, if there is one. */
@@ -79,17 +90,17 @@ export function createAggregator({ name, source, dimensions, aggregates }: Aggre
     return parts.map((part, index) => {
       const own = group.values[index] as Value;
       const before = part.cumulative && previous ? decodeValue(part.field, previous[index] as SqlValue) : null;
-      return [part.field.name, guarded(part.field, () => part.finish(before, own))];
+      try {
+        return [part.field.name, part.finish(before, own)];
+      } catch (error) {
+        throw failure(part, error);
+      }
     });
   }
 
-  function guarded<T>(field: Field, compute: () => T): T {
-    try {
-      return compute();
-    } catch (error) {
-      if (!(error instanceof ArithmeticError)) throw error;
-      throw new AggregationError(`\`${name}.${field.name}\` can not be computed: ${error.message}.`);
-    }
+  function failure({ field }: Part, error: unknown): unknown {
+    if (!(error instanceof ArithmeticError)) return error;
+    return new AggregationError(`\`${name}.${field.name}\` can not be computed: ${error.message}.`);
   }
 
   return { columns, aggregate, cells, isCumulative: parts.some((part) => part.cumulative) };
@@ -101,7 +112,14 @@ function usedColumns(
   dimensions: readonly Field[],
   aggregates: readonly Aggregate[],
 ): readonly Field[] {
-  const names = new Set(['id', 'timestamp', ...dimensions.map((field) => field.name)]);
+  const read = expressionFields(fields, aggregates);
+  const names = new Set(['id', 'timestamp', ...dimensions.map((field) => field.name), ...read]);
+  return fields.filter((field) => names.has(field.name));
+}
+
+/** Names of the fields that the expressions read. */
+function expressionFields(fields: readonly Field[], aggregates: readonly Aggregate[]): Set<string> {
+  const names = new Set<string>();
   for (const { expression } of aggregates) {
     if (!expression) continue;
     compileExpression(expression, (name) => {
@@ -110,13 +128,14 @@ function usedColumns(
       return { type: sqlTypeOf(field.type), run: () => null };
     });
   }
-  return fields.filter((field) => names.has(field.name));
+  return names;
 }
 
 interface Part {
   field: Field;
   cumulative: boolean;
-  read(point: Point): Value;
+  /** @param values the point's cells, decoded */
+  read(values: readonly Value[]): Value;
   /** The value of a group with one more point. */
   combine(value: Value, next: Value): Value;
   /** The cell for a value, after what was before it. */
@@ -128,11 +147,11 @@ function createPart(
   columns: readonly Field[],
   indexOf: ReadonlyMap<string, number>,
 ): Part {
-  const compiled: Compiled<Point> = expression
+  const compiled: Compiled<readonly Value[]> = expression
     ? compileExpression(expression, (name) => {
         const index = indexOf.get(name) as number;
         const column = columns[index] as Field;
-        return { type: sqlTypeOf(column.type), run: (point) => decodeValue(column, point[index] as SqlValue) };
+        return { type: sqlTypeOf(column.type), run: (values) => values[index] as Value };
       })
     : { type: 'int8', run: () => 1n };
   const target = sqlTypeOf(field.type);
@@ -141,7 +160,7 @@ function createPart(
   return {
     field,
     cumulative,
-    read: (point) => convert(compiled.run(point), compiled.type, type),
+    read: compiled.type === type ? compiled.run : (values) => convert(compiled.run(values), compiled.type, type),
     combine,
     finish: (before, value) => {
       const total = combine(convert(before, target, type), value);
@@ -175,7 +194,9 @@ function add(a: NonNull, b: NonNull): NonNull {
   return typeof a === 'number' ? a + (b as number) : addNumeric(a as Numeric, b as Numeric);
 }
 
-function keyOf(value: SqlValue): unknown {
-  if (Buffer.isBuffer(value)) return value.toString('latin1');
-  return typeof value === 'bigint' ? value.toString() : value;
+/** Texts that differ where the values do, also when several of them are joined. */
+function keyOf(value: SqlValue): string {
+  if (value === null) return 'null,';
+  const text = Buffer.isBuffer(value) ? value.toString('latin1') : value.toString();
+  return `${text.length}:${text}`;
 }

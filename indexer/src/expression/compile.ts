@@ -59,12 +59,15 @@ function integerLiteral(value: bigint): [SqlType, Value] {
 }
 
 function operate<R>(operation: Operation, parts: readonly Compiled<R>[]): Compiled<R> {
-  const inputs = parts.map((part) => as(part, operation.of));
+  const [first, second] = parts.map((part) => as(part, operation.of).run);
+  const { gives, apply } = operation;
   return {
-    type: operation.gives,
+    type: gives,
     run: (row) => {
-      const values = inputs.map((input) => input.run(row));
-      return values.includes(null) ? null : operation.apply(...(values as NonNull[]));
+      const a = first ? first(row) : null;
+      if (a === null || !second) return a === null ? null : apply(a);
+      const b = second(row);
+      return b === null ? null : apply(a, b);
     },
   };
 }

@@ -18,6 +18,7 @@ const MAX_DISPLAY_SCALE = 1000;
 const MAX_WHOLE_DIGITS = 131_072;
 /** PostgreSQL keeps numerics in base 10,000; the scale of a quotient depends on that. */
 const BASE_DIGITS = 4;
+const KEPT_POWERS = 400;
 
 export const ZERO: Numeric = { digits: 0n, scale: 0 };
 
@@ -204,6 +205,10 @@ function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
+const powers: bigint[] = [];
+
 function pow10(exponent: number): bigint {
-  return 10n ** BigInt(exponent);
+  if (exponent > KEPT_POWERS) return 10n ** BigInt(exponent);
+  powers[exponent] ??= 10n ** BigInt(exponent);
+  return powers[exponent];
 }

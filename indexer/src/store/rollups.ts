@@ -53,7 +53,7 @@ function createRollup(db: Db, aggregation: Aggregation, type: EntityType, interv
   const columns = aggregator.columns.map((field) => quote(field.column)).join(', ');
   const points = db
     .prepare<[bigint, bigint], SqlValue[]>(
-      `SELECT ${columns} FROM ${source} WHERE "timestamp" >= ? AND "timestamp" < ? ORDER BY "id"`,
+      `SELECT ${columns} FROM ${source} WHERE "timestamp" >= ? AND "timestamp" < ? ORDER BY "timestamp", "id"`,
     )
     .raw()
     .safeIntegers();

@@ -37,7 +37,7 @@ export function currentRows(
     sql.add(' AND ');
     writeFilter(sql, filter, source, POINT, context.snapshot);
   }
-  sql.check().add(` ORDER BY ${POINT}."id"`);
+  sql.check().add(` ORDER BY ${POINT}."timestamp", ${POINT}."id"`);
   const parameters = sql.parameters.map((value) => runtimeValue(value, { ...NOTHING, block: context.block }));
   const rows = context.rows(sql.text, parameters);
   const points = rows.map((row) => row.map((cell, at) => fromText(aggregator.columns[at] as Field, cell)));
