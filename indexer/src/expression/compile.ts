@@ -65,9 +65,10 @@ function operate<R>(operation: Operation, parts: readonly Compiled<R>[]): Compil
     type: gives,
     run: (row) => {
       const a = first ? first(row) : null;
-      if (a === null || !second) return a === null ? null : apply(a);
+      if (!second) return a === null ? null : apply(a);
+      // Computed though the first may be null: PostgreSQL would find what is wrong with it, too.
       const b = second(row);
-      return b === null ? null : apply(a, b);
+      return a === null || b === null ? null : apply(a, b);
     },
   };
 }
