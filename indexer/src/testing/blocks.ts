@@ -7,6 +7,8 @@ export interface TestBlock {
   timestamp?: number;
   baseFeePerGas?: bigint | number | string;
   events?: readonly TestEvent[];
+  /** Functions of contracts that were called in this block, for call handlers. */
+  invocations?: readonly TestInvocation[];
   /** What contracts answer to handlers, from this block on. */
   calls?: readonly TestCall[];
   /** What `ethereum.getBalance` answers, from this block on. */
@@ -37,6 +39,17 @@ export interface TestTransaction {
   gasPrice?: bigint | number | string;
   input?: string;
   nonce?: bigint | number | string;
+}
+
+export interface TestInvocation {
+  /** Contract that is called; by default the address of `dataSource` in the manifest. */
+  to?: string;
+  dataSource?: string;
+  function: string;
+  args?: readonly unknown[];
+  /** What it returned, in order; may be left out where it returns nothing. */
+  returns?: readonly unknown[];
+  transaction?: TestTransaction;
 }
 
 export interface TestCall {

@@ -1,7 +1,7 @@
 import { concat } from 'ethers';
 import type { RpcBlock, RpcLog, RpcReceipt, RpcTransaction } from '../chain/types.js';
 import { encodeTopic, encodeValues, orderValues } from './abiValues.js';
-import type { TestBlock, TestCall, TestEvent, TestTransaction } from './blocks.js';
+import type { TestBlock, TestCall, TestEvent, TestInvocation, TestTransaction } from './blocks.js';
 import type { Contracts } from './contracts.js';
 import { TestInputError } from './errors.js';
 import { checkHex, hashOfNumbers, toQuantity, ZERO_ADDRESS, ZERO_HASH } from './hex.js';
@@ -17,8 +17,22 @@ export interface SyntheticBlock {
   block: RpcBlock & { transactions: RpcTransaction[] };
   logs: RpcLog[];
   receipts: RpcReceipt[];
+  traces: CallTrace[];
   /** Answers that hold from this block on, by question; null is a call that reverts. */
   answers: Map<string, string | null>;
+}
+
+/** A call as `trace_block` gives it. */
+export interface CallTrace {
+  type: 'call';
+  action: { callType: 'call'; from: string; to: string; input: string; value: string; gas: string };
+  result: { gasUsed: string; output: string };
+  blockNumber: number;
+  blockHash: string;
+  transactionHash: string;
+  transactionPosition: number;
+  subtraces: number;
+  traceAddress: number[];
 }
 
 export interface BlockPlace {
@@ -33,7 +47,12 @@ export function encodeBlock(contracts: Contracts, place: BlockPlace, given: Test
   const { number, timestamp, hash, parentHash } = place;
   const transactions = new Map<TestTransaction | string, RpcTransaction>();
   const logs = (given.events ?? []).map((event, index) =>
-    encodeEvent(contracts, place, event, index, transactionOf(transactions, event, number, index)),
+    encodeEvent(contracts, place, event, index, transactionOf(transactions, event.transaction, number, index)),
+  );
+  const traces = (given.invocations ?? []).map((invocation, index) =>
+    encodeInvocation(contracts, place, invocation, index, (made) =>
+      transactionOf(transactions, invocation.transaction, number, logs.length + index, made),
+    ),
   );
   const list = [...transactions.values()].filter((item, i, all) => all.indexOf(item) === i);
   const block = {
@@ -46,6 +65,7 @@ export function encodeBlock(contracts: Contracts, place: BlockPlace, given: Test
     timestamp,
     block,
     logs,
+    traces: traces.sort((a, b) => a.transactionPosition - b.transactionPosition),
     receipts: list.map((transaction) => receiptOf(block, transaction, logs)),
     answers: encodeAnswers(contracts, given, number),
   };
@@ -78,13 +98,15 @@ export function questionKey(method: string, to: string, data = ''): string {
 
 function transactionOf(
   known: Map<TestTransaction | string, RpcTransaction>,
-  event: TestEvent,
+  given: TestTransaction | undefined,
   block: number,
   index: number,
+  defaults: TestTransaction = {},
 ): RpcTransaction {
-  const { transaction = {} } = event;
+  const transaction = { ...defaults, ...given };
   const hash = transaction.hash === undefined ? undefined : checkHex(transaction.hash, 32, 'transaction.hash');
-  const found = known.get(hash ?? transaction);
+  const key = hash ?? given ?? transaction;
+  const found = known.get(key);
   if (found) return found;
   const made: RpcTransaction = {
     hash: hash ?? hashOfNumbers(block, index),
@@ -97,7 +119,7 @@ function transactionOf(
     input: checkHex(transaction.input ?? '0x', undefined, 'transaction.input'),
     nonce: toQuantity(transaction.nonce ?? 0, 'transaction.nonce'),
   };
-  known.set(hash ?? transaction, made);
+  known.set(key, made);
   return made;
 }
 
@@ -155,6 +177,31 @@ function receiptOf(block: RpcBlock, transaction: RpcTransaction, logs: readonly 
     logs: logs.filter((log) => log.transactionHash === transaction.hash),
     status: '0x1',
     logsBloom: LOGS_BLOOM,
+  };
+}
+
+function encodeInvocation(
+  contracts: Contracts,
+  { number, hash }: BlockPlace,
+  invocation: TestInvocation,
+  index: number,
+  transactionFor: (defaults: TestTransaction) => RpcTransaction,
+): CallTrace {
+  const where = `block ${number}, invocation ${index} (${invocation.function})`;
+  const { returns = [] } = invocation;
+  const { to, data, answer } = encodeCall(contracts, { ...invocation, returns }, where);
+  const transaction = transactionFor({ to, input: data });
+  const { from, value, gas } = transaction;
+  return {
+    type: 'call',
+    action: { callType: 'call', from, to, input: data, value, gas },
+    result: { gasUsed: TRANSACTION_GAS, output: answer ?? '0x' },
+    blockNumber: number,
+    blockHash: hash,
+    transactionHash: transaction.hash,
+    transactionPosition: Number(transaction.transactionIndex),
+    subtraces: 0,
+    traceAddress: [],
   };
 }
 

@@ -1,4 +1,4 @@
-export type { TestBlock, TestCall, TestEvent, TestTransaction } from './blocks.js';
+export type { TestBlock, TestCall, TestEvent, TestInvocation, TestTransaction } from './blocks.js';
 export { HandlerFailedError, MissingAnswerError, TestInputError, TestQueryError } from './errors.js';
 export {
   type AssertionResult,

@@ -119,6 +119,8 @@ export function createSyntheticChain({ contracts, firstBlock, firstTimestamp, ti
         return order.flatMap(({ receipts }) => receipts).find((item) => item.transactionHash === params[0]) ?? null;
       case 'eth_getBlockReceipts':
         return blocks.get(numberOf(params[0]))?.receipts ?? [];
+      case 'trace_block':
+        return blocks.get(numberOf(params[0]))?.traces ?? [];
       case 'eth_call': {
         const { to, data, input } = params[0] as { to: string; data?: string; input?: string };
         return answerTo(method, to, input ?? data ?? '0x', params[1]);
