@@ -85,7 +85,7 @@ function assemble(options: IndexerOptions, manifest: Manifest, lock: DatabaseLoc
   const rollups = createRollups(db, manifest.schema);
   const cache = openCache(options, logger);
   const answers = createAnswers(rpc, cache);
-  const proof = createProofRecorder(manifest.schema);
+  const proof = createProofRecorder(manifest.schema, { old: hasOldProof(manifest) });
   Object.assign(environment, { store, proof, ask: answers.ask, created: [], log: logOf(logger, environment) });
 
   const remoteChain = createChain(rpc);
@@ -204,4 +204,9 @@ function logOf(logger: Logger, environment: HostEnvironment): HostEnvironment['l
   return (level, message) => {
     logger[level]({ dataSource: environment.source.name, block: environment.block.number }, message);
   };
+}
+
+/** graph-node digests subgraphs before specVersion 0.0.6 in another way. */
+function hasOldProof({ specVersion: [major, minor, patch] }: Manifest): boolean {
+  return major === 0 && minor === 0 && patch < 6;
 }

@@ -6,7 +6,7 @@ import { createEntityStore } from '../store/entityStore.js';
 import type { Patch } from '../store/entityTable.js';
 import { createTables } from '../store/layout.js';
 import { createStableHash } from './hasher.js';
-import { createProofRecorder, proofOfIndexing } from './index.js';
+import { createProofRecorder, oldProofOfIndexing, proofOfIndexing } from './index.js';
 
 const schema = parseInputSchema(`
   type t @entity { id: String! }
@@ -24,8 +24,8 @@ const DATA_2: Change = { type: 'type', values: { id: 'id', key: 's', null: null 
 const REMOVED: Change = { type: 'type', removed: true };
 
 /** Digest after blocks from 0 on, each with at most one change. */
-function digestOf(blocks: (Change | null)[]): Buffer {
-  const recorder = createProofRecorder(schema);
+function digestOf(blocks: (Change | null)[], { old = false } = {}): Buffer {
+  const recorder = createProofRecorder(schema, { old });
   let digest: Buffer | null = null;
   for (const [number, change] of blocks.entries()) {
     if (change === null) continue;
@@ -60,6 +60,7 @@ test.each([
     indexer: undefined,
     regions: {},
     proof: 'dced49c45eac68e8b3d8f857928e7be6c270f2db8b56b0d7f27ce725100bae01',
+    oldProof: '401e5bef572bc3a56b0ced0eb6cb4619d2ca748db6af8855828d16ff3446cfdd',
   },
   {
     name: 'one event',
@@ -68,6 +69,7 @@ test.each([
     indexer: addressOf(1),
     regions: { eth: [null, { type: 't', values: { id: 'id' } }] },
     proof: '8bb3373fb55e02bde3202bac0eeecf1bd9a676856a4dd6667bd809aceda41885',
+    oldProof: '96640d7a35405524bb21da8d86f7a51140634f44568cf9f7df439d0b2b01a435',
   },
   {
     name: 'several blocks',
@@ -76,6 +78,7 @@ test.each([
     indexer: addressOf(1),
     regions: { eth: [null, DATA, null, EMPTY, null] },
     proof: '8b0097ad96b21f7e4bd8dcc41985e6e5506b808f1185016ab1073dd8745238ce',
+    oldProof: 'a0346ee0d7e0518f73098b6f9dc020f1cf564fb88e09779abfdf5da736de5e82',
   },
   {
     name: 'two causality regions',
@@ -84,6 +87,7 @@ test.each([
     indexer: addressOf(1),
     regions: { eth: [null, DATA_2, null, REMOVED, null], ipfs: [null, DATA, null, DATA, null] },
     proof: '2041af28678e68406247a5cfb5fe336947da75256c79b35c2f61fc7985091c0e',
+    oldProof: 'cc9449860e5b19b76aa39d6e05c5a560d1cb37a93d4bf64669feb47cfeb452fa',
   },
   {
     name: 'data',
@@ -92,10 +96,14 @@ test.each([
     indexer: addressOf(4),
     regions: { eth: [null, DATA] },
     proof: '421ef30a03be64014b9eef2b999795dcabfc601368040df855635e7886eb3822',
+    oldProof: 'd304672a249293ee928d99d9cb0576403bdc4b6dbadeb49b98f527277297cdcc',
   },
-])('the proof of $name is graph-node’s', ({ deployment, block, indexer, regions, proof }) => {
-  const digests = Object.entries(regions).map(([name, blocks]) => ({ name, digest: digestOf(blocks as Change[]) }));
-  expect(proofOfIndexing({ deployment, block, indexer, regions: digests }).toString('hex')).toBe(proof);
+])('the proof of $name is graph-node’s', ({ deployment, block, indexer, regions, proof, oldProof }) => {
+  const digests = (old: boolean) =>
+    Object.entries(regions).map(([name, blocks]) => ({ name, digest: digestOf(blocks as Change[], { old }) }));
+  const of = { deployment, block, indexer };
+  expect(proofOfIndexing({ ...of, regions: digests(false) }).toString('hex')).toBe(proof);
+  expect(oldProofOfIndexing({ ...of, regions: digests(true) }).toString('hex')).toBe(oldProof);
 });
 
 // From the reference implementation of XXH3, for bytes i * 131 + 7 and seed 17: one length or two for each of its branches.

@@ -4,6 +4,7 @@ import type { EntityTable, Patch } from '../store/entityTable.js';
 import { canonicalHex } from '../store/rows.js';
 import { createStableHash, STATE_LENGTH } from './hasher.js';
 import { createLogWriter, type LogWriter, VALUE_KINDS, ValueKind } from './logWriter.js';
+import { createOldDigest } from './oldDigest.js';
 
 const REMOVE_EVENT = 1;
 const SET_EVENT = 2;
@@ -21,12 +22,14 @@ export interface LooseValue {
 /**
  * Digests what handlers store, as graph-node's proof of indexing does. The digest is one state for all blocks. What a block's
  * handlers do is laid down as a log, which can be cut when a handler runs again, and goes into the state when the block ends.
+ * @param old digest as graph-node does it for subgraphs before specVersion 0.0.6
  */
-export function createProofRecorder(schema: InputSchema) {
+export function createProofRecorder(schema: InputSchema, { old = false } = {}) {
   const hash = createStableHash();
   const fieldStates = new Map<string, number>();
   const logStart = prepareFields();
   const log = createLogWriter(hash, logStart);
+  const oldDigest = old ? createOldDigest(fieldNameAt) : undefined;
   /** Whether there is a digest: none before the first handler has run. */
   let begun = false;
   let number = 0;
@@ -54,6 +57,12 @@ export function createProofRecorder(schema: InputSchema) {
       at += size;
     }
     return end;
+  }
+
+  function fieldNameAt(state: number, kind: number): string {
+    const start = state - kind * STATE_LENGTH;
+    for (const [name, at] of fieldStates) if (at === start) return name;
+    return '';
   }
 
   const basesByTable = new Map<EntityTable, { nulls: number[]; values: number[]; kinds: number[] }>();
@@ -177,13 +186,18 @@ export function createProofRecorder(schema: InputSchema) {
       begun = true;
       log.reserve(0);
       log.integer(events);
+      if (oldDigest) {
+        oldDigest.absorb(number, log.memory(), logStart, events);
+        return oldDigest.bytes();
+      }
       hash.absorb(number, logStart, events);
       return Buffer.from(log.memory().subarray(hash.state, hash.state + STATE_LENGTH));
     },
     /** Goes on from a digest. */
     restore(digest: Buffer | null): void {
       begun = digest !== null;
-      if (digest !== null) log.memory().set(digest, hash.state);
+      if (oldDigest) oldDigest.restore(digest);
+      else if (digest !== null) log.memory().set(digest, hash.state);
     },
   };
 }

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { proofOfIndexing } from '../../proof/index.js';
+import { oldProofOfIndexing, proofOfIndexing } from '../../proof/index.js';
 import type { EntityType, InputSchema } from '../../schema/model.js';
 import { parseInputSchema } from '../../schema/parse.js';
 import { type SqlValue, toGraphql } from '../../store/codec.js';
@@ -44,7 +44,7 @@ export interface DeploymentReader {
   record(): DeploymentRecord;
   features(): Features | null;
   chainHead(): BlockPointer | null;
-  /** Null for blocks that are not indexed, and for specVersions below 0.0.6; after a failure, blocks beyond it have the proof of the one that failed. */
+  /** Null for blocks that are not indexed; after a failure, blocks beyond it have the proof of the one that failed. */
   proof(block: BlockPointer, indexer: Buffer | undefined): string | null;
   /** Hash of a block that is in the database. */
   knownHash(number: number): string | null;
@@ -90,7 +90,6 @@ export function openDeploymentReader(path: string): DeploymentReader {
   }
 
   function proof(block: BlockPointer, indexer: Buffer | undefined): string | null {
-    if (hasOldProof(info<Features>('features'))) return null;
     const { id, head, errors, health } = record();
     if (head === null) return null;
     let at = block;
@@ -103,9 +102,8 @@ export function openDeploymentReader(path: string): DeploymentReader {
        (SELECT max(block_number) FROM vitrine_poi WHERE region = poi.region AND block_number <= ?)`,
     );
     const hash = Buffer.from(at.hash.replace(/^0x/, ''), 'hex');
-    return hex(
-      proofOfIndexing({ deployment: id, block: { number: at.number, hash }, indexer, regions: newest.all(at.number) }),
-    );
+    const finish = hasOldProof(info<Features>('features')) ? oldProofOfIndexing : proofOfIndexing;
+    return hex(finish({ deployment: id, block: { number: at.number, hash }, indexer, regions: newest.all(at.number) }));
   }
 
   function knownHash(number: number): string | null {
@@ -196,7 +194,7 @@ function allTypes(schema: InputSchema): EntityType[] {
   ];
 }
 
-/** Before specVersion 0.0.6 graph-node digests in another way, which is not done here. */
+/** Before specVersion 0.0.6 graph-node digests in another way. */
 function hasOldProof(features: Features | null): boolean {
   const [major = 0, minor = 0, patch = 0] = (features?.specVersion ?? '0.0.0').split('.').map(Number);
   return major === 0 && minor === 0 && patch < 6;
