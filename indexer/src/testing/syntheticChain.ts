@@ -38,8 +38,21 @@ export function createSyntheticChain({ contracts, firstBlock, firstTimestamp, ti
   const answers = new Map<string, { from: number; answer: string | null }[]>();
   let missing: (error: MissingAnswerError) => void = () => undefined;
 
-  function add(given: TestBlock): SyntheticBlock {
-    const last = order.at(-1);
+  /** Adds all of the blocks, or none. */
+  function add(given: readonly TestBlock[]): SyntheticBlock[] {
+    const added: SyntheticBlock[] = [];
+    for (const block of given) added.push(encode(block, added.at(-1) ?? order.at(-1)));
+    for (const block of added) {
+      blocks.set(block.number, block);
+      order.push(block);
+      for (const [key, answer] of block.answers) {
+        answers.set(key, [...(answers.get(key) ?? []), { from: block.number, answer }]);
+      }
+    }
+    return added;
+  }
+
+  function encode(given: TestBlock, last: SyntheticBlock | undefined): SyntheticBlock {
     const number = given.number ?? (last ? last.number + 1 : firstBlock);
     if (!Number.isSafeInteger(number) || number < 0 || (last && number <= last.number)) {
       throw new TestInputError(`Block ${number} can not follow ${last ? `block ${last.number}` : 'nothing'}.`, {
@@ -49,12 +62,8 @@ export function createSyntheticChain({ contracts, firstBlock, firstTimestamp, ti
     const passed = last ? last.timestamp + (number - last.number) * BLOCK_SECONDS : firstTimestamp;
     const timestamp = given.timestamp ?? timestampOf?.(number) ?? passed;
     const hash = given.hash === undefined ? hashOfNumbers(number) : checkHex(given.hash, 32, `hash of block ${number}`);
-    const added = encodeBlock(contracts, { number, timestamp, hash, parentHash: hashAt(number - 1) }, given);
-    blocks.set(number, added);
-    order.push(added);
-    for (const [key, answer] of added.answers)
-      answers.set(key, [...(answers.get(key) ?? []), { from: number, answer }]);
-    return added;
+    const parentHash = last?.number === number - 1 ? last.block.hash : hashAt(number - 1);
+    return encodeBlock(contracts, { number, timestamp, hash, parentHash }, given);
   }
 
   function hashAt(number: number): string {

@@ -147,6 +147,15 @@ describe('a test that describes what can not be is told what would be right', ()
     await expect(run).rejects.toThrow(message);
   });
 
+  test('and none of its blocks is kept', async () => {
+    const wrong = { dataSource: 'Token', event: 'Nope' };
+    await expect(
+      subgraph.run({ blocks: [{ events: [transfer(ALICE, BOB, 1n)] }, { events: [wrong] }] }),
+    ).rejects.toThrow(TestInputError);
+    await subgraph.run({ blocks: [{ events: [transfer(ALICE, BOB, 2n)] }] });
+    expect(subgraph.query('{ transfers { value block } }')).toEqual({ transfers: [{ value: '2', block: '1' }] });
+  });
+
   test('blocks out of order, events before their source starts, types that are not there', async () => {
     await expect(subgraph.run({ blocks: [{ number: 0, events: [transfer(ALICE, BOB, 1n)] }] })).rejects.toThrow(
       '`Token` starts at block 1',

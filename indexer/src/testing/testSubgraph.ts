@@ -89,7 +89,7 @@ export function createTestSubgraph({ manifestPath, now, firstBlock, timestampOf 
   let ranTo: number | undefined;
 
   async function run({ blocks }: TestRun): Promise<TestRunResult> {
-    const added = blocks.map((block) => chain.add(block));
+    const added = chain.add(blocks);
     if (added.length === 0) return { events: 0 };
     const server = await serveChain(chain);
     try {
