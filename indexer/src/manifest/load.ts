@@ -35,6 +35,9 @@ const MANIFEST_KEYS = [
   'dataSources',
   'templates',
 ];
+const ALL_BLOCKS = 2_147_483_647;
+/** What graph-node keeps at least. */
+const AUTO_HISTORY_BLOCKS = 500;
 const SOURCE_KEYS = ['kind', 'name', 'network', 'context', 'source', 'mapping'];
 const CONTRACT_KEYS = ['address', 'abi', 'startBlock', 'endBlock'];
 const MAPPING_KEYS = [
@@ -84,10 +87,21 @@ export function loadManifest(path: string): Manifest {
     network: readNetwork([...sources, ...(root.get('templates')?.items() ?? [])]),
     schema,
     features,
+    historyBlocks: readHistoryBlocks(root.get('indexerHints')?.get('prune')),
     nonFatalErrors: features.includes('nonFatalErrors'),
     dataSources,
     templates,
   };
+}
+
+/** `never`, `auto`, or a number of blocks. Nothing is pruned here: the hint is told to whoever asks. */
+function readHistoryBlocks(node: YamlNode | undefined): number {
+  const text = node?.text() ?? 'never';
+  if (text === 'never') return ALL_BLOCKS;
+  if (text === 'auto') return AUTO_HISTORY_BLOCKS;
+  if (node && !/^\d{1,10}$/.test(text))
+    throw node.fail(`\`${text}\` is not a history.`, 'Use never, auto or a number.');
+  return Math.min(Number(text), ALL_BLOCKS);
 }
 
 function isBefore(version: SpecVersion, other: SpecVersion): boolean {

@@ -12,6 +12,8 @@ export interface Manifest {
   specVersion: readonly [number, number, number];
   network: string;
   schema: InputSchema;
+  /** How many blocks of history its author wants to be kept at least. */
+  historyBlocks: number;
   /** Names of the features that it declares. */
   features: string[];
   /** Whether indexing goes on after an error of a mapping. */

@@ -8,6 +8,7 @@ export interface Features {
   dataSources: string[];
   handlers: string[];
   network: string;
+  historyBlocks: number;
 }
 
 const BLOCK_HANDLERS: Readonly<Record<string, string>> = {
@@ -36,6 +37,7 @@ export function describeFeatures(manifest: Manifest): Features {
     dataSources: [...new Set([...dataSources, ...templates].map((source) => source.kind))],
     handlers: [...new Set(dataSources.flatMap(handlerKinds))],
     network: manifest.network,
+    historyBlocks: manifest.historyBlocks,
   };
 }
 

@@ -4,7 +4,7 @@ import type { BlockPointer, DeploymentReader } from './deploymentReader.js';
 
 const PUBLIC_PROOFS_AT_ONCE = 10;
 const ERRORS_MAX = 1_000;
-const HISTORY_BLOCKS = 2_147_483_647;
+const ALL_BLOCKS = 2_147_483_647;
 const API_VERSIONS = [{ version: '1.0.0' }];
 const ZERO_ADDRESS = `0x${'00'.repeat(20)}`;
 const HASH = /^(?:0x)?[0-9a-fA-F]{64}$/;
@@ -121,7 +121,7 @@ function statusOf(reader: DeploymentReader): object {
     entityCount: () => String(reader.countEntities()),
     node: 'default',
     paused: false,
-    historyBlocks: HISTORY_BLOCKS,
+    historyBlocks: reader.features()?.historyBlocks ?? ALL_BLOCKS,
     subgraphSize: () => ({
       rowEstimate: String(reader.countEntities()),
       tableSize: String(table - free),
