@@ -12,6 +12,7 @@ export default {
   // Workspaces are tested from their sources, so that no build can be stale.
   testEnvironmentOptions: { customExportConditions: ['vitrine-source', 'node', 'require', 'default'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testTimeout: 30_000,
+  // A limit for what hangs, not a measure of speed: hooks build subgraphs with graph-cli on machines that may be busy.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };
