@@ -15,7 +15,12 @@ export interface ChainBlock {
 }
 
 export interface IndexingError {
+  /** What is wrong, and where. */
   message: string;
+  /** What is wrong, alone. */
+  cause?: string;
+  /** Where it happened in the mapping's code, innermost function first. */
+  frames?: string[];
   block: { number: number; hash: string } | null;
   handler: string | null;
   transaction: string | null;

@@ -12,6 +12,7 @@ import {
   MissingTransaction,
   type RunningBlock,
 } from '../runtime/environment.js';
+import { wasmFrames } from '../runtime/frames.js';
 import type { Heap } from '../runtime/heap.js';
 import type { IndexingError, StoredSource } from '../store/deployment.js';
 import type { EntityStore } from '../store/entityStore.js';
@@ -243,6 +244,8 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     logger.error({ handler: trigger.handler, block: number, transaction: trigger.transaction }, message);
     return {
       message,
+      cause: errorMessage(cause),
+      frames: wasmFrames(cause),
       block: { number, hash },
       handler: trigger.handler,
       transaction: trigger.transaction,

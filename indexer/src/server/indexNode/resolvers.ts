@@ -106,8 +106,10 @@ function statusOf(reader: DeploymentReader): object {
     subgraph: id,
     synced,
     health,
-    fatalError: fatal ? { ...errorOf(fatal), handler: null } : null,
-    nonFatalErrors: lastBlockErrors(errors, fatal).slice(0, ERRORS_MAX).map(errorOf),
+    fatalError: fatal ? { ...errorOf(fatal, fatalMessage(fatal)), handler: null } : null,
+    nonFatalErrors: lastBlockErrors(errors, fatal)
+      .slice(0, ERRORS_MAX)
+      .map((error) => errorOf(error, handlerMessage(error))),
     chains: [
       {
         __typename: 'EthereumIndexingStatus',
@@ -139,7 +141,28 @@ function lastBlockErrors(errors: readonly IndexingError[], fatal: IndexingError 
   return others.filter((error) => error.block?.number === last);
 }
 
-function errorOf({ message, block, handler, deterministic }: IndexingError): object {
+/** The words of graph-node for an error that has ended the indexing. */
+function fatalMessage(error: IndexingError): string {
+  const { block, handler, transaction, deterministic, cause = '' } = error;
+  if (block === null || handler === null) return error.message;
+  if (deterministic)
+    return `${handlerMessage(error)} in handler \`${handler}\` at block #${block.number} (${bare(block.hash)})`;
+  const where = transaction === null ? '' : `block #${block.number} (${block.hash}), `;
+  return `failed to process trigger: ${where}${handlerMessage(error).replace(/^: /, '')}: ${cause}`;
+}
+
+function handlerMessage({ message, transaction, frames = [], cause }: IndexingError): string {
+  if (cause === undefined) return message;
+  const trace = frames.map((frame, i) => `\t${String(i).padStart(5)}:   ${frame}`).join('');
+  const text = `error while executing at wasm backtrace:${trace}: ${cause}`;
+  return `${transaction === null ? '' : `transaction ${bare(transaction)}`}: ${text}`.replaceAll('\n', '\t');
+}
+
+function bare(hash: string): string {
+  return hash.replace(/^0x/, '');
+}
+
+function errorOf({ block, handler, deterministic }: IndexingError, message: string): object {
   return { message, block: blockOf(block), handler, deterministic };
 }
 
@@ -150,10 +173,6 @@ function blockOf(block: BlockPointer | null): { hash: string; number: string } |
 /** graph-node leaves out the `0x` of hashes that say where on the chain something is. */
 function pointerOf(block: BlockPointer | null): { hash: string; number: string } | null {
   return block && { hash: bare(block.hash), number: String(block.number) };
-}
-
-function bare(hash: string): string {
-  return hash.replace(/^0x/, '');
 }
 
 function bytes(hex: string): Buffer {
