@@ -15,6 +15,18 @@ export interface KnownDifference {
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
+    subgraph: /^fatal-yaml$/,
+    name: /^status$/,
+    reason: 'What is wrong in a YAML text is said by another parser, in its own words, with the place.',
+  },
+  {
+    subgraph: /^fatal-immutable$/,
+    name: /^status$/,
+    reason:
+      'That an immutable entity is written again is said with its name, handler and transaction. graph-node shows a dump of ' +
+      'its memory.',
+  },
+  {
     kind: 'query',
     name: /hash: "0x/,
     either: /no block with that hash found/,

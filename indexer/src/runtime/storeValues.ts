@@ -124,12 +124,34 @@ function checkEnum(field: Field, value: string, owner: string): void {
 }
 
 function wrongType(heap: Heap, field: Field, pointer: number, owner: string): UnfitValueError {
-  const kind = heap.kind(pointer);
-  const shown = kind === StoreKind.Array ? '[...]' : showScalar(heap, kind, pointer);
+  const actual = kindText(heap, pointer);
+  // An id is compared with the key before the entity is looked at.
+  if (field.name === 'id') {
+    const [type = ''] = owner.split('[');
+    return new UnfitValueError(
+      `Attribute \`${type}.id\` has wrong type: expected ${field.type.storedAs} but got ${actual}`,
+    );
+  }
+  const shown = valueText(heap, pointer);
   const expected = typeText(field.type);
   return new UnfitValueError(
-    `Entity ${owner}: the value \`${shown}\` for field \`${field.name}\` must have type ${expected} but has type ${KIND_NAMES[kind] ?? kind}`,
+    `Entity ${owner}: the value \`${shown}\` for field \`${field.name}\` must have type ${expected} but has type ${actual}`,
   );
+}
+
+function kindText(heap: Heap, pointer: number): string {
+  const kind = heap.kind(pointer);
+  if (kind !== StoreKind.Array) return KIND_NAMES[kind] ?? String(kind);
+  const [first] = heap.readPointerArray(heap.payload(pointer));
+  return first === undefined ? '[Any]' : `[${kindText(heap, first)}]`;
+}
+
+function valueText(heap: Heap, pointer: number): string {
+  const kind = heap.kind(pointer);
+  if (kind === StoreKind.Null) return 'null';
+  if (kind !== StoreKind.Array) return showScalar(heap, kind, pointer);
+  const items = heap.readPointerArray(heap.payload(pointer));
+  return `[${items.map((item) => valueText(heap, item)).join(', ')}]`;
 }
 
 function showScalar(heap: Heap, kind: number, pointer: number): string {

@@ -5,7 +5,7 @@ const FRAMES = /wasm backtrace:(?:[\t ]+\d+:[\t ]+0x[0-9a-f]+ - [^\t]*?)+(?=: )/
 const STATEMENT = /, query = \/\* controller=[\s\S]*$/;
 
 /** The token that a parser did not expect: graph-node writes what is left in memory that it has given back. */
-const TOKEN = /`[^`]*\[(Punctuator|Name|IntValue|FloatValue|StringValue|BlockString)\]`/g;
+const TOKEN = /`.*?\[(Punctuator|Name|IntValue|FloatValue|StringValue|BlockString)\]`/gs;
 
 /** What two answers are compared as: JSON in the order of its keys, readably, without what is different each time. */
 export function normalise(text: string): string {

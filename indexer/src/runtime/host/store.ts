@@ -66,7 +66,7 @@ export function storeFunctions({ heap, environment, apiVersion }: HostContext): 
         unknown.push(heap.readString(name));
       } else if (heap.kind(value) !== StoreKind.Null) {
         const field = heap.readString(name);
-        throw new UnfitValueError(`Entity ${table.type.name}[${id}]: field \`${field}\` is derived and can not be set`);
+        throw new UnfitValueError(`Entity ${table.type.name}[${id}]: field \`${field}\` is derived and cannot be set`);
       } else derivedNulls.push(heap.readString(name));
     }
     if (unknown.length > 0 && apiVersion >= STRICT_FIELDS_VERSION) throw undefinedFields(table, unknown);
@@ -153,9 +153,17 @@ function checkId(table: EntityTable, key: string, patch: Patch): void {
   if (given === undefined || given === key || (Buffer.isBuffer(given) && isHexOf(key, given))) return;
   const text = Buffer.isBuffer(given) ? `0x${given.toString('hex')}` : String(given);
   if (text === key) return;
+  const difference = `${idText(table, text)} != ${idText(table, key, 'Word')}`;
   throw new EntityError(
-    `Value of ${table.type.name} attribute 'id' conflicts with ID passed to \`store.set()\`: ${text} != ${key}`,
+    `Value of ${table.type.name} attribute 'id' conflicts with ID passed to \`store.set()\`: ${difference}`,
   );
+}
+
+/** An id with its type, as graph-node shows values and ids. */
+function idText(table: EntityTable, id: string, wrapper?: string): string {
+  const { idType } = table.type;
+  const text = idType === 'String' ? JSON.stringify(id) : id;
+  return `${idType}(${wrapper !== undefined && idType === 'String' ? `${wrapper}(${text})` : text})`;
 }
 
 /** Whether a text is the hexadecimal form of bytes, with `0x` or without, in either case. */
