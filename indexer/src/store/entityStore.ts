@@ -1,5 +1,5 @@
 import { EntityError } from '../errors.js';
-import type { InputSchema } from '../schema/model.js';
+import type { EntityType, InputSchema } from '../schema/model.js';
 import { idFromGraphql } from './codec.js';
 import type { Db } from './database.js';
 import {
@@ -14,17 +14,21 @@ import {
 import { OPEN_BLOCK_END } from './layout.js';
 import { createRelations } from './relations.js';
 import { canonicalHex, keyOf, merge, sameRow } from './rows.js';
+import { createTwinFinder, twinError } from './twins.js';
 
 /** Values kept in memory before the least recently used half is dropped: about 100 MB. */
 const CACHE_VALUES = 500_000;
 
-/** A second row with the id of an immutable entity. Found when rows are written, which is after later blocks have run. */
-export class DuplicateImmutableError extends Error {
+/**
+ * A second row with the id of an immutable entity, or of another entity of an interface. Found when rows are written, which is
+ * after later blocks have run.
+ */
+export class DuplicateIdError extends Error {
   constructor(
-    readonly table: EntityTable,
+    type: EntityType,
     readonly block: number,
   ) {
-    super(`a second ${table.type.name} with the same id in block ${block}`);
+    super(`a second ${type.name} with the same id in block ${block}`);
   }
 }
 
@@ -55,11 +59,12 @@ export function createEntityStore(db: Db, schema: InputSchema) {
 
   const removalStatement = db.prepare('INSERT INTO vitrine_removal (block_number, table_name, vid) VALUES (?, ?, ?)');
   const relations = createRelations(db, schema, tables);
+  const twins = createTwinFinder(db, schema, tables.values());
 
-  function beginBlock(number: number, options: { checkImmutable?: boolean } = {}): void {
+  function beginBlock(number: number, options: { checkIds?: boolean } = {}): void {
     block = number;
     sequence = 0;
-    strict = options.checkImmutable === true;
+    strict = options.checkIds === true;
     touched.length = 0;
     touchedTables.length = 0;
     beginHandler();
@@ -78,6 +83,21 @@ export function createEntityStore(db: Db, schema: InputSchema) {
       touchedTables.pop();
     }
     beginHandler();
+  }
+
+  /**
+   * When told to look for wrong ids: checks that no entity that was made in the block has the id of another one of its
+   * interfaces.
+   * @throws EntityError
+   */
+  function checkTwins(): void {
+    if (!strict) return;
+    for (const [at, slot] of [...touched.entries()]) {
+      if (slot.settled !== null || slot.current === null) continue;
+      const table = touchedTables[at] as EntityTable;
+      const other = twins.siblings(table).find((sibling) => slotOf(sibling, slot.key).current !== null);
+      if (other) throw twinError(table.type.name, other.type.name, slot.key);
+    }
   }
 
   /** Turns what the block's handlers have written into versions. */
@@ -122,8 +142,11 @@ export function createEntityStore(db: Db, schema: InputSchema) {
 
   /** Writes all versions; call it within a transaction. */
   function flush(): void {
+    const firstVids = new Map([...tables.values()].map((table) => [table, table.nextVid]));
     for (const { table, vid, block: end } of closes) table.close(vid, end);
     for (const table of tables.values()) flushTable(table);
+    const found = twins.find(firstVids);
+    if (found) throw new DuplicateIdError(found.type, found.block);
     for (const { table, version, vid, block: number } of removals) {
       removalStatement.run(number, table.type.table, version?.vid ?? vid);
     }
@@ -140,7 +163,7 @@ export function createEntityStore(db: Db, schema: InputSchema) {
         table.insert(version);
       } catch (error) {
         const isDuplicate = (error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE';
-        throw isDuplicate && table.type.immutable ? new DuplicateImmutableError(table, version.start) : error;
+        throw isDuplicate && table.type.immutable ? new DuplicateIdError(table.type, version.start) : error;
       }
     }
     for (const { slot, vid } of table.inserts) {
@@ -294,6 +317,7 @@ export function createEntityStore(db: Db, schema: InputSchema) {
     beginBlock,
     beginHandler,
     abandonHandler,
+    checkTwins,
     endBlock,
     dropBlock,
     flush,

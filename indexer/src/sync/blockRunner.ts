@@ -76,12 +76,12 @@ class UndoneBlock extends Error {
 export function createBlockRunner(options: BlockRunnerOptions) {
   const { logger, store, proof, sources, environment, answers, fetcher, nonFatalErrors } = options;
 
-  /** @param checkImmutable look up immutable entities before they are written, to find out which handler writes one twice */
-  async function run(batch: Batch, number: number, { checkImmutable = false } = {}): Promise<BlockResult> {
+  /** @param checkIds look up ids before they are written, to find out which handler takes one that is there */
+  async function run(batch: Batch, number: number, { checkIds = false } = {}): Promise<BlockResult> {
     const block = batch.blocks.get(number) as RpcBlock;
     environment.block = { number, hash: block.hash, timestamp: Number(block.timestamp) };
     answers.beginBlock(environment.block);
-    store.beginBlock(number, { checkImmutable });
+    store.beginBlock(number, { checkIds });
     proof.beginBlock(number);
     const result: BlockResult = {
       events: 0,
@@ -99,8 +99,18 @@ export function createBlockRunner(options: BlockRunnerOptions) {
     };
     try {
       await runAll(batch, number, result);
+      store.checkTwins();
     } catch (error) {
       drop();
+      if (error instanceof EntityError) {
+        const failure = {
+          message: error.message,
+          block: { number, hash: block.hash },
+          handler: null,
+          transaction: null,
+        };
+        return { ...result, errors: [{ ...failure, deterministic: true }], created: [], failed: true, undone: true };
+      }
       if (!(error instanceof UndoneBlock)) throw error;
       return { ...result, errors: [error.error], created: [], failed: true, undone: true };
     }

@@ -6,7 +6,7 @@ import { errorMessage, RetryableError, VitrineError } from '../errors.js';
 import type { InputSchema } from '../schema/model.js';
 import type { Db } from '../store/database.js';
 import type { ChainBlock, DeploymentStore, IndexingError } from '../store/deployment.js';
-import { DuplicateImmutableError, type EntityStore } from '../store/entityStore.js';
+import { DuplicateIdError, type EntityStore } from '../store/entityStore.js';
 import { queryIndexDdl } from '../store/layout.js';
 import { type Batch, type BatchFetcher, ReorgError, toChainBlock } from './batch.js';
 import type { createBlockRunner } from './blockRunner.js';
@@ -136,7 +136,7 @@ export function createRunLoop(options: RunLoopOptions) {
       } catch (error) {
         committer.rollback();
         head = deployment.head();
-        if (error instanceof DuplicateImmutableError) {
+        if (error instanceof DuplicateIdError) {
           strictUntil = error.block;
           continue;
         }
@@ -263,7 +263,7 @@ export function createRunLoop(options: RunLoopOptions) {
     for (let i = 0; i < numbers.length; i++) {
       const number = numbers[i] as number;
       const known = sources.count();
-      const result = await runner.run(batch, number, { checkImmutable: number <= strictUntil });
+      const result = await runner.run(batch, number, { checkIds: number <= strictUntil });
       const block = toChainBlock(batch.blocks.get(number) as RpcBlock);
       if (result.undone) return failBefore(block, result.errors[0] as IndexingError);
       committer.add(block, result);
