@@ -6,6 +6,7 @@ export interface KnownDifference {
   subgraph?: RegExp;
   kind?: Kind;
   name?: RegExp;
+  reorganised?: boolean;
   /** Of graph-node's answer. */
   expected?: RegExp;
   /** Of one of the answers. */
@@ -25,6 +26,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason:
       'That an immutable entity is written again is said with its name, handler and transaction. graph-node shows a dump of ' +
       'its memory.',
+  },
+  {
+    subgraph: /^points$/,
+    name: /^status$/,
+    reorganised: true,
+    reason:
+      'After a reorganisation entities are counted as before. graph-node takes from its count the buckets that it has ' +
+      'dropped, although it had not counted them.',
   },
   {
     subgraph: /^fatal-twin$/,
@@ -93,10 +102,11 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 
 export function knownDifference(comparison: Comparison): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(
-    ({ subgraph, kind, name, expected, either }) =>
+    ({ subgraph, kind, name, reorganised, expected, either }) =>
       (subgraph?.test(comparison.subgraph) ?? true) &&
       (kind === undefined || kind === comparison.kind) &&
       (name?.test(comparison.name) ?? true) &&
+      (reorganised === undefined || reorganised === (comparison.reorganised ?? false)) &&
       (expected?.test(comparison.expected) ?? true) &&
       (either?.test(`${comparison.expected}\n${comparison.actual}`) ?? true),
   );

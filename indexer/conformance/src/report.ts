@@ -58,7 +58,7 @@ function add(total: Summary, other: Summary): void {
   total.known += other.known;
 }
 
-function printDifference({ kind, name, request, expected, actual = '' }: Comparison): void {
+function printDifference({ kind, name, reorganised, request, expected, actual = '' }: Comparison): void {
   const left = expected.split('\n');
   const right = actual.split('\n');
   let at = 0;
@@ -67,7 +67,7 @@ function printDifference({ kind, name, request, expected, actual = '' }: Compari
   const show = (lines: string[]) => lines.slice(from, at + CONTEXT_LINES).map((line) => `      ${clip(line)}`);
   console.log(
     [
-      `  ${kind} ${clip(name)}`,
+      `  ${kind} ${clip(name)}${reorganised ? ', after a reorganisation' : ''}`,
       ...(kind === 'query' ? [`    ${request.length > 600 ? `${request.slice(0, 600)}…` : request}`] : []),
       '    graph-node:',
       ...show(left),
@@ -83,13 +83,10 @@ function clip(line: string): string {
 
 /** Everything that was compared, for machines; answers only where they differ. */
 export function writeReport(file: string, comparisons: readonly Comparison[]): void {
-  const entries = comparisons.map(({ subgraph, kind, name, equal, request, expected, actual }) =>
-    equal
-      ? { subgraph, kind, name, equal }
-      : {
-          ...{ subgraph, kind, name, equal, request, expected, actual },
-          reason: knownDifference({ subgraph, kind, name, equal, request, expected })?.reason ?? null,
-        },
-  );
+  const entries = comparisons.map((comparison) => {
+    const { subgraph, kind, name, reorganised = false, equal, request, expected, actual } = comparison;
+    const about = { subgraph, kind, name, reorganised, equal };
+    return equal ? about : { ...about, request, expected, actual, reason: knownDifference(comparison)?.reason ?? null };
+  });
   writeFileSync(file, `${JSON.stringify({ summary: summarise(comparisons), comparisons: entries }, null, 1)}\n`);
 }

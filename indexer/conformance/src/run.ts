@@ -2,7 +2,7 @@ import { buildSubgraphs, type SubgraphBuild } from './build/buildSubgraph.js';
 import { listSubgraphs, type SubgraphProject } from './build/subgraphs.js';
 import { startChain } from './chain/anvil.js';
 import { compileContracts } from './chain/compile.js';
-import { type ChainBlock, playScenes } from './chain/play.js';
+import { type ChainBlock, createPlayer } from './chain/play.js';
 import { createInterfaces } from './chain/scene.js';
 import { compareHttp } from './compare/compareHttp.js';
 import { compareProofs, compareStatus } from './compare/compareIndexing.js';
@@ -13,6 +13,7 @@ import { generateQueries } from './queries/generate.js';
 import { handwrittenQueries } from './queries/handwritten.js';
 import type { ConformanceQuery } from './queries/query.js';
 import { syntaxQueries } from './queries/syntaxQueries.js';
+import { epilogue, REORG_DEPTH } from './scenes/epilogue.js';
 import { allScenes } from './scenes/index.js';
 import { waitForHead } from './status.js';
 
@@ -26,7 +27,7 @@ export interface RunOptions {
 }
 
 /** Plays the chain, lets the engines index it, asks them everything and compares. */
-export async function run({ truth, ours, only, progress }: RunOptions): Promise<Comparison[]> {
+export async function run({ truth, ours: embedded, only, progress }: RunOptions): Promise<Comparison[]> {
   const artifacts = compileContracts();
   const projects = listSubgraphs().filter(({ name }) => only.length === 0 || only.includes(name));
   const builds = await buildSubgraphs(projects, artifacts, progress);
@@ -34,9 +35,11 @@ export async function run({ truth, ours, only, progress }: RunOptions): Promise<
   const engines: Array<{ name: string; running: RunningEngine }> = [];
   try {
     const accounts = await chain.rpc.call<string[]>('eth_accounts');
-    const blocks = await playScenes(chain.rpc, artifacts, allScenes(createInterfaces(artifacts), accounts));
+    const interfaces = createInterfaces(artifacts);
+    const player = await createPlayer(chain.rpc, artifacts);
+    const blocks = await player.play(allScenes(interfaces, accounts), epilogue(interfaces, accounts, 'first'));
     progress(`the chain has ${blocks.length} blocks`);
-    for (const engine of ours ? [truth, ours] : [truth]) {
+    for (const engine of embedded ? [truth, embedded] : [truth]) {
       engines.push({ name: engine.name, running: await engine.start(builds, chain.rpc.url) });
       progress(`${engine.name} has started with ${builds.length} subgraphs`);
     }
@@ -44,12 +47,20 @@ export async function run({ truth, ours, only, progress }: RunOptions): Promise<
       await waitForHead(engine, builds, blocks.length - 1);
       progress(`${engine.name} has indexed them`);
     }
-    return await compareAll(
-      projects,
-      builds,
-      blocks,
-      engines.map(({ running }) => running),
-    );
+    const running = engines.map((engine) => engine.running);
+    const [, ours] = running;
+    const comparisons = await compareAll(projects, builds, blocks, running);
+    progress('compared; now the chain is reorganised');
+
+    const going = builds.filter((build, at) => isGoing(projects[at]) && ours?.refusal(build.name) === undefined);
+    const others = epilogue(interfaces, accounts, 'second').slice(1);
+    const after = await player.reorganise(REORG_DEPTH, others);
+    for (const engine of engines) {
+      await waitForHead(engine, going, after.length - 1);
+      progress(`${engine.name} has followed`);
+    }
+    comparisons.push(...(await compareAfterReorg(going, after, running)));
+    return comparisons;
   } finally {
     for (const { running } of engines) await running.stop();
     await chain.stop();
@@ -94,6 +105,31 @@ async function queriesFor(
   ];
   // No subgraph matters to a parser, so one is enough.
   return project.name === 'lax' ? [...syntaxQueries(), ...queries] : queries;
+}
+
+/** What a reorganisation can have spoilt: the proofs, and the rows as they are and were. */
+async function compareAfterReorg(
+  builds: readonly SubgraphBuild[],
+  blocks: readonly ChainBlock[],
+  [truth, ours]: readonly RunningEngine[],
+): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const build of builds) {
+    if (!truth) continue;
+    const expected = truth.endpoint(build.name);
+    const actual = ours?.endpoint(build.name);
+    const queries = await generateQueries(expected.queryUrl, blocks, 'rows');
+    const rows = queries.filter(({ name }) => /^_meta of \{ number| in full$| at number: | changed since /.test(name));
+    comparisons.push(...(await compareQueries(build.name, rows, expected, actual)));
+    comparisons.push(...(await compareProofs(build, blocks, expected, actual)));
+    comparisons.push(...(await compareStatus(build, expected, actual)));
+  }
+  return comparisons.map((comparison) => ({ ...comparison, reorganised: true }));
+}
+
+/** Variants are those that fail, and follow the chain no more. */
+function isGoing(project: SubgraphProject | undefined): boolean {
+  return project !== undefined && Object.keys(project.words).length === 0;
 }
 
 function refused(subgraph: string, refusal: string): Comparison {

@@ -22,6 +22,8 @@ export const STATUS_FIELDS = `
 interface Progress {
   health: string;
   block: number;
+  /** The engine's idea of the chain's head. */
+  chainHead: number;
 }
 
 /** Waits until every subgraph is at the head, or has failed and stays where it is. */
@@ -44,8 +46,8 @@ async function waitForOne(
   let stillSince = Date.now();
   let last = -2;
   for (;;) {
-    const { health, block } = await readProgress(endpoint, build);
-    if (block >= head) return;
+    const { health, block, chainHead } = await readProgress(endpoint, build);
+    if (block >= head && chainHead >= head) return;
     if (block !== last) stillSince = Date.now();
     last = block;
     if (health === 'failed' && Date.now() - stillSince > STILL_MS) return;
@@ -59,18 +61,25 @@ async function waitForOne(
 async function readProgress({ queryUrl, indexNodeUrl }: Endpoint, build: SubgraphBuild): Promise<Progress> {
   if (indexNodeUrl === undefined) return readMeta(queryUrl);
   const { indexingStatuses } = await queryData<{
-    indexingStatuses: Array<{ health: string; chains: Array<{ latestBlock: { number: string } | null }> }>;
+    indexingStatuses: Array<{ health: string; chains: Array<Record<string, { number: string } | null>> }>;
   }>(indexNodeUrl, {
-    query: 'query ($ids: [String!]) { indexingStatuses(subgraphs: $ids) { health chains { latestBlock { number } } } }',
+    query:
+      'query ($ids: [String!]) { indexingStatuses(subgraphs: $ids) { health chains { latestBlock { number } chainHeadBlock { number } } } }',
     variables: { ids: [build.manifest] },
   });
   const [status] = indexingStatuses;
-  return { health: status?.health ?? 'missing', block: Number(status?.chains[0]?.latestBlock?.number ?? -1) };
+  const { latestBlock, chainHeadBlock } = status?.chains[0] ?? {};
+  return {
+    health: status?.health ?? 'missing',
+    block: Number(latestBlock?.number ?? -1),
+    chainHead: Number(chainHeadBlock?.number ?? -1),
+  };
 }
 
 /** An engine without an API about indexing tells its position only, so a failure is a position that stays. */
 async function readMeta(queryUrl: string): Promise<Progress> {
   const { parsed } = await postGraphql(queryUrl, { query: '{ _meta { block { number } } }' });
   const data = parsed?.data as { _meta?: { block: { number: number } } } | undefined;
-  return { health: 'failed', block: data?._meta?.block.number ?? -1 };
+  const block = data?._meta?.block.number ?? -1;
+  return { health: 'failed', block, chainHead: block };
 }

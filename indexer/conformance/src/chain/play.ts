@@ -26,31 +26,42 @@ interface Receipt {
   transactionHash: string;
 }
 
-/** Deploys every contract in block 1 and plays the scenes side by side from block 2. Gives all blocks, the first included. */
-export async function playScenes(
-  rpc: JsonRpc,
-  artifacts: ReadonlyMap<string, Artifact>,
-  scenes: readonly Scene[],
-): Promise<ChainBlock[]> {
+export interface Player {
+  /** Deploys every contract in block 1 and plays the scenes side by side from block 2, then the ending, block by block. */
+  play(scenes: readonly Scene[], ending: readonly Step[][]): Promise<ChainBlock[]>;
+  /** Replaces the last blocks by empty ones, and goes on from there. */
+  reorganise(depth: number, blocks: readonly Step[][]): Promise<ChainBlock[]>;
+}
+
+/** Writes a chain's history. Each method gives all blocks that there are then, the first one included. */
+export async function createPlayer(rpc: JsonRpc, artifacts: ReadonlyMap<string, Artifact>): Promise<Player> {
   const accounts = await rpc.call<string[]>('eth_accounts');
   let time = GENESIS_TIME;
+  let head = 0;
 
-  async function mine(number: number, steps: readonly Step[]): Promise<void> {
+  async function mine(steps: readonly Step[]): Promise<void> {
+    const number = head + 1;
     time += Math.max(1, BLOCK_SECONDS + (number % 7) + (PAUSES.get(number) ?? 0));
     const hashes = await rpc.batch<string>(steps.map((step) => ['eth_sendTransaction', transaction(step, accounts)]));
     await rpc.call('evm_mine', time);
     await checkReceipts(rpc, number, steps, hashes);
+    head = number;
   }
 
-  await mine(1, deployments(artifacts));
-  const length = Math.max(...scenes.map((scene) => scene.blocks.length));
-  for (let at = 0; at < length; at++) {
-    await mine(
-      2 + at,
-      scenes.flatMap((scene) => scene.blocks[at] ?? []),
-    );
-  }
-  return readBlocks(rpc, 1 + length);
+  return {
+    async play(scenes, ending) {
+      await mine(deployments(artifacts));
+      const length = Math.max(...scenes.map((scene) => scene.blocks.length));
+      for (let at = 0; at < length; at++) await mine(scenes.flatMap((scene) => scene.blocks[at] ?? []));
+      for (const steps of ending) await mine(steps);
+      return readBlocks(rpc, head);
+    },
+    async reorganise(depth, blocks) {
+      await rpc.call('anvil_reorg', depth, []);
+      for (const steps of blocks) await mine(steps);
+      return readBlocks(rpc, head);
+    },
+  };
 }
 
 function deployments(artifacts: ReadonlyMap<string, Artifact>): Step[] {

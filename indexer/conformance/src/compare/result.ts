@@ -5,6 +5,8 @@ export interface Comparison {
   subgraph: string;
   kind: Kind;
   name: string;
+  /** Whether it was asked after the chain had been reorganised. */
+  reorganised?: boolean;
   /** What was asked, for reports. */
   request: string;
   /** graph-node's answer, normalised, as text. */

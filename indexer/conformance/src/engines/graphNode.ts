@@ -83,6 +83,8 @@ function spawnNode(binary: string, logFile: string, args: string[]): ChildProces
     // Each block is written before the next one runs. Else what is there after a failure depends on time, and so do
     // lists of related rows, which miss that a row still to be written is related no more.
     GRAPH_STORE_WRITE_QUEUE: '0',
+    // Answers that were kept from before a reorganisation would be given after it.
+    GRAPH_CACHED_SUBGRAPH_IDS: 'none',
     // A subgraph with non-fatal errors goes on while it catches up, as it does once it has.
     GRAPH_DISABLE_FAIL_FAST: 'true',
   };
