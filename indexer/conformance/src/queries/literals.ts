@@ -38,7 +38,7 @@ export function splitFilter(
 }
 
 /** A value as GraphQL text of an input type. */
-export function literal(schema: ApiSchema, type: TypeRef, value: unknown): string {
+export function literal(schema: Pick<ApiSchema, 'isEnum'>, type: TypeRef, value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) {
     return `[${value.map((element) => literal(schema, { ...type, list: false }, element)).join(', ')}]`;
